@@ -1,0 +1,97 @@
+"""Hearing, answering and moderating what people write."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from smmcore.context import Context
+from smmcore.models import (
+    Account,
+    Action,
+    AuthorKind,
+    Comment,
+    CommentState,
+    Event,
+    EventKind,
+    TextLike,
+    Verdict,
+    as_text,
+)
+from smmcore.platform import Listener, Moderator, Page
+
+if TYPE_CHECKING:
+    from smmcore.context import AnyIO
+
+
+class Community:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def receive(self, io: "AnyIO", account: Account, wait: float) -> Sequence[Event]:
+        """What has happened since the last call, with listeners told."""
+        platform = self._context.capable(account, Listener, "receive")
+        events = await platform.receive(self._context.io(io, account), account, wait=wait)
+        await self._tell(io, account, events)
+        return events
+
+    async def webhook(
+        self, io: "AnyIO", account: Account, headers: Mapping[str, str], body: bytes
+    ) -> Sequence[Event]:
+        platform = self._context.capable(account, Listener, "webhook")
+        lower = {name.lower(): value for name, value in headers.items()}
+        events = await platform.webhook(self._context.io(io, account), account, lower, body)
+        await self._tell(io, account, events)
+        return events
+
+    async def page(
+        self, io: "AnyIO", account: Account, post: str | None, cursor: str | None
+    ) -> Page[Comment]:
+        platform = self._context.capable(account, Moderator, "comments")
+        if cursor is None and isinstance(platform, Listener):
+            await self.receive(io, account, 0)
+        return await platform.comments(self._context.io(io, account), account, post=post, cursor=cursor)
+
+    async def comments(self, io: "AnyIO", account: Account, post: str | None) -> AsyncIterator[Comment]:
+        """All comments, page by page as they are asked for."""
+        page = await self.page(io, account, post, None)
+        while True:
+            for comment in page.items:
+                yield comment
+            if page.next is None:
+                return
+            page = await self.page(io, account, post, page.next)
+
+    async def reply(self, io: "AnyIO", account: Account, comment: str, text: TextLike) -> Comment:
+        platform = self._context.capable(account, Moderator, "reply")
+        return await platform.reply(self._context.io(io, account), account, comment, as_text(text))
+
+    async def moderate(self, io: "AnyIO", account: Account, action: Action) -> None:
+        platform = self._context.capable(account, Moderator, action.act.value)
+        scoped = self._context.io(io, account)
+        await platform.act(scoped, account, action)
+        await self._context.events.tell(scoped, "smm_moderated", account=account, action=action)
+
+    async def judge(
+        self, io: "AnyIO", account: Account, post: str | None, *, act: bool
+    ) -> list[tuple[Comment, Verdict]]:
+        """What the judges say of all visible comments of others; with `act`, it is done as well."""
+        judged = []
+        async for comment in self.comments(io, account, post):
+            verdict = self._verdict(account, comment)
+            if verdict:
+                judged.append((comment, verdict))
+        for _, verdict in judged if act else ():
+            await self.moderate(io, account, verdict.action)
+        return judged
+
+    def _verdict(self, account: Account, comment: Comment) -> Verdict | None:
+        own = comment.author.kind is AuthorKind.OWNER
+        if own or comment.state is not CommentState.VISIBLE:
+            return None
+        return self._context.events.verdict(account, comment)
+
+    async def _tell(self, io: "AnyIO", account: Account, events: Sequence[Event]) -> None:
+        scoped = self._context.io(io, account)
+        for event in events:
+            if event.kind is EventKind.COMMENTED and event.comment:
+                facts = {"account": account, "comment": event.comment}
+                await self._context.events.tell(scoped, "smm_commented", **facts)

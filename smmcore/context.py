@@ -1,0 +1,69 @@
+"""What the parts of an `SMM` share: its accounts, plugins, journal and events."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from attrs import field, frozen
+
+from smmcore.errors import InvalidInput, UnknownAccount, Unsupported
+from smmcore.events import Events
+from smmcore.io.interface import IO, Store
+from smmcore.models import Account
+from smmcore.platform import Platform
+from smmcore.plugins import Plugins
+
+if TYPE_CHECKING:
+    from smmcore.io.blocking import BlockingIO
+    from smmcore.io.nonblocking import NonblockingIO
+    from smmcore.journal.journal import Journal
+
+    AnyIO = BlockingIO | NonblockingIO
+
+Capability = TypeVar("Capability")
+
+
+def by_name(accounts: Iterable[Account]) -> dict[str, Account]:
+    found: dict[str, Account] = {}
+    for account in accounts:
+        if account.name in found:
+            raise InvalidInput(f"accounts: {account.name} stands there twice")
+        found[account.name] = account
+    return found
+
+
+@frozen(eq=False)
+class Context:
+    accounts: Mapping[str, Account] = field(converter=by_name)
+    plugins: Plugins
+    journal: "Journal"
+    events: Events
+
+    def account(self, name: str) -> Account:
+        """Raises `UnknownAccount`."""
+        if name in self.accounts:
+            return self.accounts[name]
+        known = ", ".join(self.accounts) or "none yet"
+        raise UnknownAccount(f"there is no account {name!r} (known: {known})")
+
+    def platform(self, account: Account) -> Platform:
+        return self.plugins.platform(account.platform)
+
+    def capable(self, account: Account, capability: type[Capability], word: str) -> Capability:
+        """The account's platform, if it and the account can do that. Raises `Unsupported` with the reason."""
+        platform = self.platform(account)
+        ability = platform.abilities(account).get(word)
+        if not isinstance(platform, capability):
+            raise Unsupported(f"{platform.title} has no {word}", platform=platform.name)
+        if ability is not None and not ability:
+            raise Unsupported(f"{account.name}: {ability.reason}", platform=platform.name)
+        return platform
+
+    def io(self, io: "AnyIO", account: Account) -> IO:
+        """The IO of one account: what plugins keep, they keep for it alone."""
+        return self.io_of(io, account.name)
+
+    def io_of(self, io: "AnyIO", owner: str) -> IO:
+        from smmcore.journal.store import JournalStore
+
+        store: Store = JournalStore(self.journal, owner, io)
+        return io.with_store(store)

@@ -1,0 +1,50 @@
+"""The parts of an `SMM` together: what jobs are given, and what `SMM` and `AsyncSMM` are thin over."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from smmcore.community import Community
+from smmcore.context import Context
+from smmcore.events import Events
+from smmcore.jobs import Job
+from smmcore.measuring import Measuring
+from smmcore.models import Account, Outcome
+from smmcore.plugins import Plugins
+from smmcore.publishing import Publishing
+from smmcore.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from smmcore.context import AnyIO
+    from smmcore.journal.journal import Journal
+
+
+class Engine:
+    """Every method waits for nothing but the `IO` that it is given."""
+
+    def __init__(self, accounts: Iterable[Account], plugins: Plugins, journal: "Journal") -> None:
+        self.context = Context(accounts, plugins, journal, Events(plugins))
+        self.publishing = Publishing(self.context)
+        self.community = Community(self.context)
+        self.measuring = Measuring(self.context, self.community)
+        self.upkeep = Upkeep(self.context)
+
+    def accounts(self, names: str | Sequence[str] | None) -> list[Account]:
+        """The named accounts, or all. Raises `UnknownAccount` before anything is done for any of them."""
+        if names is None:
+            return list(self.context.accounts.values())
+        return [self.context.account(name) for name in ([names] if isinstance(names, str) else names)]
+
+    async def work(self, io: "AnyIO") -> Outcome:
+        """Do what is due now: posts whose time has come, and the plugins' jobs."""
+        outcome = await self.publishing.publish_due(io)
+        for job in self.context.events.jobs():
+            await self._run(io, job)
+        return outcome
+
+    async def _run(self, io: "AnyIO", job: Job) -> None:
+        scoped = self.context.io_of(io, f"job:{job.name}")
+        last = await scoped.store.get("job", "last")
+        now = io.now().timestamp()
+        if last is None or now - last >= job.every.total_seconds():
+            await job.run(self, scoped)
+            await scoped.store.put("job", "last", now)

@@ -1,0 +1,89 @@
+"""Calls hooks one plugin at a time, so that one that breaks is named and disturbs nobody."""
+
+import inspect
+import logging
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pluggy
+
+from smmcore.errors import PluginError
+from smmcore.io.interface import IO
+from smmcore.jobs import Job
+from smmcore.models import Account, Comment, Post, Verdict
+from smmcore.plugins import Plugins
+
+log = logging.getLogger("smmcore.plugins")
+
+
+class Events:
+    """The hooks of one `SMM`, with types."""
+
+    def __init__(self, plugins: Plugins) -> None:
+        self._plugins = plugins
+
+    async def tell(self, io: IO, hook: str, **facts: Any) -> None:
+        """Tell all listeners. Their errors are logged and go no further."""
+        for listener in self._plugins.implementations(hook):
+            try:
+                await _finished(io, _call(listener, {"io": io, **facts}))
+            except Exception as error:  # noqa: BLE001 - a listener must not undo what happened on the network
+                log.warning(
+                    "%s of plugin %s failed: %s: %s", hook, listener.plugin_name, type(error).__name__, error
+                )
+
+    def prepared(self, account: Account, post: Post) -> Post:
+        """The post as the plugins want it. Raises `PluginError`: nothing has been sent yet."""
+        for listener in self._plugins.implementations("smm_prepare_post"):
+            try:
+                changed = _call(listener, {"account": account, "post": post})
+            except Exception as error:
+                raise _broken(listener, error) from error
+            if changed is not None:
+                post = cast("Post", changed)
+        return post
+
+    def verdict(self, account: Account, comment: Comment) -> Verdict | None:
+        """The weightiest of what the judges say."""
+        verdicts: list[Verdict] = []
+        for judge in self._plugins.implementations("smm_judge_comment"):
+            try:
+                if verdict := _call(judge, {"account": account, "comment": comment}):
+                    verdicts.append(cast("Verdict", verdict))
+            except Exception as error:  # noqa: BLE001 - a broken judge must not stop the others
+                log.warning("judge %s failed: %s: %s", judge.plugin_name, type(error).__name__, error)
+        return max(verdicts, key=lambda verdict: verdict.score, default=None)
+
+    def jobs(self) -> Iterator[Job]:
+        for owner in self._plugins.implementations("smm_jobs"):
+            yield from _call(owner, {})
+
+    def commands(self) -> Iterator[Any]:
+        for owner in self._plugins.implementations("smm_commands"):
+            yield from _call(owner, {})
+
+    def secret(self, account: str, name: str, reference: str) -> str | None:
+        for owner in self._plugins.implementations("smm_secret"):
+            value = _call(owner, {"account": account, "name": name, "reference": reference})
+            if value is not None:
+                return cast("str", value)
+        return None
+
+
+def _call(listener: pluggy.HookImpl, facts: dict[str, Any]) -> Any:
+    return listener.function(*[facts[name] for name in listener.argnames])
+
+
+async def _finished(io: IO, result: Any) -> None:
+    if not inspect.isawaitable(result):
+        return
+    if io.blocking and inspect.iscoroutine(result):
+        from smmcore.io.blocking import run
+
+        run(result)
+    else:
+        await result
+
+
+def _broken(listener: pluggy.HookImpl, error: Exception) -> PluginError:
+    return PluginError(f"the plugin {listener.plugin_name} failed: {type(error).__name__}: {error}")

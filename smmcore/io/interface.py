@@ -1,0 +1,93 @@
+"""What a network's code can wait for, and nothing else."""
+
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from smmcore.io.request import Request
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Clock(Protocol):
+    """The time of day and a way to let it pass; another one makes a month last seconds."""
+
+    def now(self) -> datetime: ...
+
+    def sleep(self, seconds: float) -> None: ...
+
+    async def async_sleep(self, seconds: float) -> None: ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    async def async_sleep(self, seconds: float) -> None:
+        import anyio
+
+        await anyio.sleep(seconds)
+
+
+class Store(Protocol):
+    """What a network's code keeps about one account from call to call: JSON values by kind and key."""
+
+    async def get(self, kind: str, key: str) -> Any:
+        """The value, or None."""
+        ...
+
+    async def put(self, kind: str, key: str, value: Any) -> None: ...
+
+    async def all(self, kind: str) -> dict[str, Any]:
+        """All values of the kind by key, oldest first."""
+        ...
+
+    async def remove(self, kind: str, key: str) -> None: ...
+
+
+class IO(Protocol):
+    """Sending, sleeping and doing things at once, for one account."""
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def blocking(self) -> bool: ...
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+        ...
+
+    async def send(self, request: Request[T]) -> T:
+        """Send a request and return what it parses to.
+
+        Waits for the network's rates, repeats what is worth repeating. Raises `NotSent`, `AnswerLost`, or what
+        the request's `parse` raises.
+        """
+        ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+    async def gather(self, *parts: Coroutine[Any, Any, T]) -> list[T]:
+        """Run all at once, in tasks or threads; the first error ends it."""
+        ...
+
+    async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call something that blocks, without holding up a loop."""
+        ...
+
+    def deadline(self, seconds: float) -> AbstractContextManager[object]:
+        """A block that ends in time, with `AnswerLost` or `TimeoutError`."""
+        ...
+
+    def shielded(self) -> AbstractContextManager[object]:
+        """A block that cancelling does not cut."""
+        ...

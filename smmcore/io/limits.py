@@ -1,0 +1,48 @@
+"""How fast each account may call: in no window of time more calls than the network takes."""
+
+import threading
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from functools import partial
+
+from smmcore.io.request import Rate
+
+MARGIN = 1.02
+"""Requests do not travel equally long: windows are kept two per cent longer than the network's."""
+
+
+class Limiter:
+    """Remembers when calls were made, by the keys of their rates. Times are seconds on one clock."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=10_000))
+        self._blocked: dict[str, float] = {}
+
+    def take(self, rates: Sequence[Rate], now: float) -> float:
+        """Seconds to wait before asking again; 0 means go, and the call is counted."""
+        with self._lock:
+            wait = max((self._wait(rate, now) for rate in rates), default=0.0)
+            if wait <= 0:
+                for rate in rates:
+                    self._calls[_window(rate)].append(now)
+            return max(wait, 0.0)
+
+    def block(self, rates: Sequence[Rate], until: float) -> None:
+        """Let nothing with these keys through before `until`: the network said so."""
+        with self._lock:
+            for rate in rates:
+                self._blocked[rate.key] = max(until, self._blocked.get(rate.key, 0))
+
+    def _wait(self, rate: Rate, now: float) -> float:
+        calls, window = self._calls[_window(rate)], rate.seconds * MARGIN
+        while (
+            calls and not now - window < calls[0] <= now
+        ):  # older than the window, or the clock was set back
+            calls.popleft()
+        full = calls[-rate.calls] + window - now if len(calls) >= rate.calls else 0.0
+        return max(full, self._blocked.get(rate.key, 0) - now)
+
+
+def _window(rate: Rate) -> str:
+    return f"{rate.key}/{rate.seconds:g}"

@@ -1,0 +1,22 @@
+"""A store that lives as long as its owner."""
+
+from typing import Any
+
+
+class MemoryStore:
+    """Values by kind and key, kept in this process."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, dict[str, Any]] = {}
+
+    async def get(self, kind: str, key: str) -> Any:
+        return self._values.get(kind, {}).get(key)
+
+    async def put(self, kind: str, key: str, value: Any) -> None:
+        self._values.setdefault(kind, {})[key] = value
+
+    async def all(self, kind: str) -> dict[str, Any]:
+        return dict(self._values.get(kind, {}))
+
+    async def remove(self, kind: str, key: str) -> None:
+        self._values.get(kind, {}).pop(key, None)

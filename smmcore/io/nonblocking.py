@@ -1,0 +1,86 @@
+"""IO for callers on an event loop."""
+
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
+from copy import copy
+from datetime import datetime
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+import anyio
+import anyio.to_thread
+
+from smmcore.io.http import NonblockingHTTP
+from smmcore.io.interface import Clock, Store, SystemClock
+from smmcore.io.limits import Limiter
+from smmcore.io.memory import MemoryStore
+from smmcore.io.request import Answer, Request
+from smmcore.io.retrying import send_with_care
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class NonblockingIO:
+    """Sends on the running loop; what blocks is done in threads."""
+
+    blocking = False
+
+    def __init__(
+        self, *, clock: Clock | None = None, patience: float = 60, store: Store | None = None
+    ) -> None:
+        self.clock = clock or SystemClock()
+        self.patience = patience
+        self.store: Store = store or MemoryStore()
+        self._limiter = Limiter()
+        self._shared: dict[str, NonblockingHTTP] = {}
+
+    def with_store(self, store: Store) -> "NonblockingIO":
+        """The same IO, rates and connections included, that keeps things elsewhere."""
+        other = copy(self)
+        other.store = store
+        return other
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def send(self, request: Request[T]) -> T:
+        if "http" not in self._shared:
+            self._shared["http"] = NonblockingHTTP()
+        http = self._shared["http"]
+
+        async def exchange() -> Answer:
+            return await http.exchange(request, request.timeouts)
+
+        return await send_with_care(self, request, exchange, limiter=self._limiter, patience=self.patience)
+
+    async def sleep(self, seconds: float) -> None:
+        await self.clock.async_sleep(seconds)
+
+    async def gather(self, *parts: Coroutine[Any, Any, T]) -> list[T]:
+        results: dict[int, T] = {}
+
+        async def one(place: int, part: Coroutine[Any, Any, T]) -> None:
+            results[place] = await part
+
+        try:
+            async with anyio.create_task_group() as group:
+                for place, part in enumerate(parts):
+                    group.start_soon(one, place, part)
+        except ExceptionGroup as several:
+            # Blocking callers get the first error by itself; so do these.
+            raise several.exceptions[0] from None
+        return [results[place] for place in range(len(parts))]
+
+    async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await anyio.to_thread.run_sync(partial(function, *args, **kwargs))
+
+    def deadline(self, seconds: float) -> AbstractContextManager[object]:
+        return anyio.fail_after(seconds)
+
+    def shielded(self) -> AbstractContextManager[object]:
+        return anyio.CancelScope(shield=True)
+
+    async def aclose(self) -> None:
+        if http := self._shared.pop("http", None):
+            await http.aclose()

@@ -1,0 +1,83 @@
+"""What is worth repeating, and when: the only place where anything is sent again."""
+
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
+
+from smmcore.errors import AnswerLost, NotSent, RateLimited, SMMError
+from smmcore.io.interface import IO
+from smmcore.io.limits import Limiter
+from smmcore.io.request import Answer, Request
+
+T = TypeVar("T")
+log = logging.getLogger("smmcore.io")
+
+ATTEMPTS = 4
+"""Enough to outlast a restart of a server; more hides a real outage from its people."""
+_backoff = wait_exponential_jitter(multiplier=0.5, max=8, jitter=0.5)
+
+Exchange = Callable[[], Coroutine[Any, Any, Answer]]
+
+
+async def send_with_care(
+    io: IO, request: Request[T], exchange: Exchange, *, limiter: Limiter, patience: float
+) -> T:
+    """Send at the network's pace and repeat what may be repeated.
+
+    A refusal that says "not done" is repeated after the time that the network names, up to `patience` seconds in
+    all. What was not sent is repeated. A lost answer is repeated only if the request is safe.
+    """
+
+    async def attempt() -> T:
+        while wait := limiter.take(request.rates, io.now().timestamp()):
+            await io.sleep(wait)
+        try:
+            return understood(request, await exchange())
+        except RateLimited as error:
+            if error.retry_after:
+                limiter.block(request.rates, io.now().timestamp() + error.retry_after)
+            raise
+
+    retrying = AsyncRetrying(
+        sleep=io.sleep,
+        retry=retry_if_exception(lambda error: _worth_repeating(request, error)),
+        wait=_told_or_backoff,
+        stop=lambda state: (
+            state.attempt_number >= ATTEMPTS or state.idle_for + state.upcoming_sleep > patience
+        ),
+        before_sleep=lambda state: _tell(request, state),
+        reraise=True,
+    )
+    return await retrying(attempt)
+
+
+def understood(request: Request[T], answer: Answer) -> T:
+    """What the answer means. An answer that makes no sense is as good as lost."""
+    if request.doubtful(answer):
+        raise AnswerLost(f"{request}: the network answered {answer.status}; whether it acted is unknown")
+    try:
+        return request.parse(answer)
+    except SMMError:
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise AnswerLost(f"{request}: the answer was not understood ({reason})") from error
+
+
+def _worth_repeating(request: Request[Any], error: BaseException) -> bool:
+    if isinstance(error, RateLimited | NotSent):
+        return True
+    return isinstance(error, AnswerLost) and request.safe
+
+
+def _told_or_backoff(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    told = error.retry_after if isinstance(error, RateLimited) else None
+    return told if told is not None else _backoff(state)
+
+
+def _tell(request: Request[Any], state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    log.info("%s: again in %.1f s (%s)", request, state.upcoming_sleep, type(error).__name__)

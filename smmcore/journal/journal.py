@@ -1,0 +1,281 @@
+"""The journal: every write is one transaction, every change of hands one statement."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from smmcore.errors import JournalError
+from smmcore.journal.database import Database
+from smmcore.journal.entry import Entry, State
+from smmcore.journal.schema import kept, posts, steps
+from smmcore.models import Post, Published
+from smmcore.models.converting import dump, load
+from smmcore.steps import Step
+
+LEASE = timedelta(minutes=15)
+"""How long an owner may be silent; longer than the longest upload between two steps."""
+
+_IN_DOUBT = exists().where(steps.c.post_id == posts.c.id, steps.c.done.is_(False))
+
+
+class Journal:
+    """Posts by account and key. All methods block and are safe to call from several threads and processes.
+
+    Without an address it lives in memory: exactly once then holds as long as the process does.
+    Raises `JournalError` when the database cannot be read or written.
+    """
+
+    def __init__(self, url: str | Path | None = None) -> None:
+        self._database = Database(url)
+
+    @property
+    def name(self) -> str:
+        return self._database.name
+
+    def close(self) -> None:
+        self._database.close()
+
+    # Posts
+
+    def add(
+        self,
+        *,
+        account: str,
+        platform: str,
+        key: str,
+        post: Post,
+        digest: str,
+        due_at: datetime,
+        now: datetime,
+        zone: str | None = None,
+    ) -> tuple[Entry, bool]:
+        """The entry of this key, and whether it is new. One that was not published takes over what is new."""
+        values = {"post": dump(post), "digest": digest, "due_at": due_at, "zone": zone, "updated_at": now}
+        with self._database.writing() as connection:
+            entry_id = _identity(connection, account, key)
+            if entry_id is None:
+                first = {
+                    "account": account,
+                    "platform": platform,
+                    "key": key,
+                    "attempt": 0,
+                    "created_at": now,
+                }
+                statement = insert(posts).values(**values, **first, state=State.SCHEDULED)
+                try:
+                    with connection.begin_nested():
+                        connection.execute(statement)
+                except IntegrityError:  # another process was faster (PostgreSQL only)
+                    pass
+                else:
+                    return _only(connection, account, key), True
+            unsent = posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED])
+            again = update(posts).where(_is(account, key), unsent)
+            connection.execute(again.values(**values, state=State.SCHEDULED))
+            return _only(connection, account, key), False
+
+    def get(self, account: str, key: str) -> Entry | None:
+        with self._database.reading() as connection:
+            row = connection.execute(select(posts).where(_is(account, key))).first()
+        return _entry(row) if row else None
+
+    def by_remote_id(self, account: str, remote_id: str) -> Entry | None:
+        """The post that the network knows by this identifier, if we published it."""
+        for entry in self.entries(account=account, states=[State.PUBLISHED]):
+            if entry.published and entry.published.id == remote_id:
+                return entry
+        return None
+
+    def entries(
+        self, *, account: str | None = None, states: Collection[State] = (), limit: int | None = None
+    ) -> list[Entry]:
+        """Posts, the earliest due first."""
+        query = select(posts).order_by(posts.c.due_at, posts.c.id)
+        if account is not None:
+            query = query.where(posts.c.account == account)
+        if states:
+            query = query.where(posts.c.state.in_(list(states)))
+        with self._database.reading() as connection:
+            return [_entry(row) for row in connection.execute(query.limit(limit))]
+
+    def counts(self) -> dict[State, int]:
+        """How many posts are in each state."""
+        query = select(posts.c.state, func.count()).group_by(posts.c.state)
+        with self._database.reading() as connection:
+            return {State(state): count for state, count in connection.execute(query)}
+
+    def due(self, now: datetime, limit: int = 100) -> list[Entry]:
+        """Posts whose time has come, and those whose owner fell silent before anything was in doubt."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(posts).where(_claimable(now, due=True)).order_by(posts.c.due_at).limit(limit)
+            )
+            return [_entry(row) for row in rows]
+
+    def claim(self, entry: Entry, owner: str, now: datetime) -> Entry | None:
+        """Take a post in order to send it; None if somebody else has it, or it is not to be sent."""
+        values = {"state": State.SENDING, "attempt": entry.attempt + 1, "owner": owner, "error": None}
+        mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, _claimable(now, due=False))
+        with self._database.writing() as connection:
+            taken = connection.execute(
+                update(posts).where(mine).values(**values, lease_until=now + LEASE, updated_at=now)
+            )
+            return _only(connection, entry.account, entry.key) if taken.rowcount == 1 else None
+
+    def expire(self, now: datetime) -> list[Entry]:
+        """Posts whose owner fell silent in the middle of a step become unconfirmed; returns those."""
+        silent = and_(posts.c.state == State.SENDING, posts.c.lease_until < now, _IN_DOUBT)
+        error = {"type": "NotConfirmed", "message": "it was interrupted while it was being sent"}
+        with self._database.writing() as connection:
+            found = [row.id for row in connection.execute(select(posts.c.id).where(silent))]
+            connection.execute(
+                update(posts)
+                .where(posts.c.id.in_(found), silent)
+                .values(state=State.UNCONFIRMED, error=error, updated_at=now)
+            )
+            rows = connection.execute(select(posts).where(posts.c.id.in_(found)))
+            return [_entry(row) for row in rows]
+
+    def publish(self, entry: Entry, published: Published, now: datetime) -> None:
+        """Write down that the network confirmed the post. Whoever owns it now, this is the truth."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(posts)
+                .where(posts.c.id == entry.id, posts.c.state != State.PUBLISHED)
+                .values(state=State.PUBLISHED, result=dump(published), error=None, updated_at=now)
+            )
+
+    def settle(
+        self,
+        entry: Entry,
+        state: State,
+        now: datetime,
+        *,
+        error: Mapping[str, Any] | None = None,
+        due_at: datetime | None = None,
+    ) -> bool:
+        """Move a post to another state if it is still as `entry` says; False if it has moved on."""
+        values: dict[str, Any] = {"state": state, "updated_at": now, "error": dict(error) if error else None}
+        if due_at is not None:
+            values["due_at"] = due_at
+        same = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, posts.c.state == entry.state)
+        with self._database.writing() as connection:
+            return connection.execute(update(posts).where(same).values(**values)).rowcount == 1
+
+    # Steps
+
+    def steps(self, entry: Entry) -> dict[str, Step]:
+        query = select(steps).where(steps.c.post_id == entry.id).order_by(steps.c.number)
+        with self._database.reading() as connection:
+            return {row.name: Step(row.name, row.done, row.value) for row in connection.execute(query)}
+
+    def log(self, entry: Entry) -> "JournalLog":
+        return JournalLog(self, entry)
+
+    def begin_steps(self, entry: Entry, names: Sequence[str], now: datetime) -> None:
+        mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, posts.c.owner == entry.owner)
+        with self._database.writing() as connection:
+            still = connection.execute(
+                update(posts)
+                .where(mine, posts.c.state == State.SENDING)
+                .values(sent_at=now, lease_until=now + LEASE)
+            )
+            if still.rowcount != 1:
+                raise JournalError(
+                    f"{entry.account}: {entry.key} was taken over by another worker; nothing was sent"
+                )
+            count = connection.execute(select(func.count()).where(steps.c.post_id == entry.id)).scalar_one()
+            rows = [
+                {"post_id": entry.id, "name": name, "number": count + place, "done": False, "begun_at": now}
+                for place, name in enumerate(names)
+            ]
+            connection.execute(insert(steps), rows)
+
+    def finish_steps(self, entry: Entry, values: Mapping[str, Any], now: datetime) -> None:
+        with self._database.writing() as connection:
+            for name, value in values.items():
+                connection.execute(
+                    update(steps)
+                    .where(steps.c.post_id == entry.id, steps.c.name == name)
+                    .values(done=True, value=value, done_at=now)
+                )
+
+    def forget_steps(self, entry: Entry, names: Sequence[str]) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(steps).where(steps.c.post_id == entry.id, steps.c.name.in_(names)))
+
+    # What plugins keep
+
+    def keep(self, account: str, kind: str, key: str, value: Any, now: datetime) -> None:
+        place = and_(kept.c.account == account, kept.c.kind == kind, kept.c.key == key)
+        with self._database.writing() as connection:
+            if connection.execute(update(kept).where(place).values(value=value)).rowcount == 0:
+                row = {"account": account, "kind": kind, "key": key, "value": value, "kept_at": now}
+                connection.execute(insert(kept).values(**row))
+
+    def kept(self, account: str, kind: str, key: str | None = None) -> dict[str, Any]:
+        query = select(kept.c.key, kept.c.value).where(kept.c.account == account, kept.c.kind == kind)
+        if key is not None:
+            query = query.where(kept.c.key == key)
+        with self._database.reading() as connection:
+            return {
+                row.key: row.value for row in connection.execute(query.order_by(kept.c.kept_at, kept.c.key))
+            }
+
+    def drop(self, account: str, kind: str, key: str) -> None:
+        place = and_(kept.c.account == account, kept.c.kind == kind, kept.c.key == key)
+        with self._database.writing() as connection:
+            connection.execute(delete(kept).where(place))
+
+
+@frozen(eq=False)
+class JournalLog:
+    """The steps of one entry: see `smmcore.steps.StepLog`."""
+
+    journal: Journal
+    entry: Entry
+
+    def begin(self, names: Sequence[str], now: datetime) -> None:
+        self.journal.begin_steps(self.entry, names, now)
+
+    def done(self, values: Mapping[str, Any], now: datetime) -> None:
+        self.journal.finish_steps(self.entry, values, now)
+
+    def forget(self, names: Sequence[str]) -> None:
+        self.journal.forget_steps(self.entry, names)
+
+
+def _is(account: str, key: str) -> Any:
+    return and_(posts.c.account == account, posts.c.key == key)
+
+
+def _claimable(now: datetime, *, due: bool) -> Any:
+    """Posts that may be sent: waiting ones, and those whose owner fell silent between two steps."""
+    waiting = posts.c.state == State.SCHEDULED
+    if due:
+        waiting = and_(waiting, posts.c.due_at <= now)
+    else:
+        waiting = or_(waiting, posts.c.state.in_([State.FAILED, State.CANCELLED]))
+    silent = and_(posts.c.state == State.SENDING, posts.c.lease_until < now, ~_IN_DOUBT)
+    return or_(waiting, silent)
+
+
+def _identity(connection: Connection, account: str, key: str) -> int | None:
+    return connection.execute(select(posts.c.id).where(_is(account, key))).scalar()
+
+
+def _only(connection: Connection, account: str, key: str) -> Entry:
+    return _entry(connection.execute(select(posts).where(_is(account, key))).one())
+
+
+def _entry(row: Row[Any]) -> Entry:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    values["post"] = load(Post, values["post"])
+    result = values.pop("result")
+    values["published"] = load(Published, result) if result else None
+    return Entry(**values)

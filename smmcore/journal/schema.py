@@ -1,0 +1,90 @@
+"""The journal's tables. The same on SQLite and PostgreSQL, and prefixed to live in an embedder's own database."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+"""The newest migration."""
+VERSION_TABLE = "smm_alembic_version"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware time, kept in UTC. SQLite has no zones, so none is stored anywhere."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only in columns that are called INTEGER."""
+
+metadata = MetaData()
+
+posts = Table(
+    "smm_posts",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("account", String(200), nullable=False),
+    Column("platform", String(100), nullable=False),
+    Column("key", String(300), nullable=False),
+    Column("post", JSON, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("zone", String(100)),
+    Column("attempt", Integer, nullable=False, default=0),
+    Column("owner", String(200)),
+    Column("lease_until", Instant),
+    Column("sent_at", Instant),
+    Column("result", JSON),
+    Column("error", JSON),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    UniqueConstraint("account", "key", name="smm_posts_account_key"),
+    Index("smm_posts_state_due", "state", "due_at"),
+)
+
+steps = Table(
+    "smm_steps",
+    metadata,
+    Column("post_id", BigId, ForeignKey("smm_posts.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("value", JSON),
+    Column("begun_at", Instant, nullable=False),
+    Column("done_at", Instant),
+)
+
+kept = Table(
+    "smm_kept",
+    metadata,
+    Column("account", String(200), primary_key=True),
+    Column("kind", String(100), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("value", JSON),
+    Column("kept_at", Instant, nullable=False),
+)

@@ -1,0 +1,291 @@
+"""What a network is, and one small protocol for each thing that it may be able to do.
+
+A network is a class that satisfies `Platform` and whichever capabilities it has. All methods that wait take an
+`IO` and await nothing else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
+
+from attrs import field, frozen
+
+from smmcore.io.interface import IO
+from smmcore.limits import Limits, Problem
+from smmcore.models import Account, Action, Comment, Event, Metric, Options, Post, Published, Text
+from smmcore.models.campaign import as_strings
+from smmcore.steps import Steps
+
+T = TypeVar("T")
+
+
+@frozen
+class Ability:
+    """Whether an account can do something; where it cannot, why, and what would help."""
+
+    can: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.can
+
+
+YES = Ability(True)
+
+
+def no(reason: str) -> Ability:
+    """A no with its reason, as a sentence for the account's owner."""
+    return Ability(False, reason)
+
+
+ABILITIES: tuple[str, ...] = (
+    *("text", "link", "photo", "video", "animation", "audio", "voice", "document", "album", "poll"),
+    *("story", "reel", "first_comment", "disclosure", "edit", "delete", "pin"),
+    *("comments", "reply", "hide", "unhide", "delete_comment", "restore_comment", "react", "report"),
+    *("restrict", "unrestrict", "ban", "unban", "account_metrics", "post_metrics", "receive", "webhook"),
+    *("set_title", "set_description", "set_picture", "check"),
+)
+"""The words that networks share; a network may declare further ones of its own."""
+
+Abilities: TypeAlias = Mapping[str, Ability]
+
+
+@runtime_checkable
+class Platform(Protocol):
+    """One network. `name` is also the entry point's name, and what accounts name in `platform`."""
+
+    name: str
+    title: str
+    """How people write it."""
+    settings: type
+    """An attrs class of what an account may configure."""
+    secrets: Sequence[str]
+    """Names of the secrets that an account needs."""
+    options: type[Options]
+    """The class of the posts' options for this network."""
+
+    def abilities(self, account: Account) -> Abilities:
+        """What the account can do by what is known without asking; each no with its reason."""
+        ...
+
+    def limits(self, account: Account) -> Limits: ...
+
+
+@runtime_checkable
+class Checker(Protocol):
+    """Knows rules about posts that limits and abilities cannot express."""
+
+    def problems(self, account: Account, post: Post) -> Iterable[Problem]: ...
+
+
+@frozen
+class Found:
+    """The network shows the post."""
+
+    published: Published
+
+
+@frozen
+class Absent:
+    """It is proven that the post is not there."""
+
+    proof: str
+
+
+@frozen
+class Unclear:
+    """Nobody can tell; a person has to look."""
+
+    reason: str
+
+
+Finding: TypeAlias = Found | Absent | Unclear
+
+
+@runtime_checkable
+class Publisher(Protocol):
+    async def publish(self, io: IO, account: Account, post: Post, steps: Steps) -> Published:
+        """Publish the post. Everything that must not happen twice is sent through `steps`.
+
+        Called again for the same post after a crash: steps that are done give their results at once.
+        """
+        ...
+
+    async def find(self, io: IO, account: Account, post: Post, steps: Steps) -> Finding:
+        """Look whether a post whose answer was lost is there."""
+        ...
+
+
+@runtime_checkable
+class Editor(Protocol):
+    """Changes posts. All of it is harmless when repeated."""
+
+    async def edit(self, io: IO, account: Account, id: str, post: Post) -> Published: ...
+
+    async def delete(self, io: IO, account: Account, id: str) -> None:
+        """Delete a post; one that is already gone is a success."""
+        ...
+
+    async def pin(self, io: IO, account: Account, id: str, *, pinned: bool) -> None: ...
+
+
+@frozen
+class Page(Generic[T]):
+    """Some items, and where the next are."""
+
+    items: Sequence[T]
+    next: str | None = None
+
+
+@runtime_checkable
+class Moderator(Protocol):
+    async def comments(
+        self, io: IO, account: Account, *, post: str | None = None, cursor: str | None = None
+    ) -> Page[Comment]:
+        """Comments, oldest first: those under one post, or all that are known."""
+        ...
+
+    async def reply(self, io: IO, account: Account, comment: str, text: Text) -> Comment:
+        """Answer a comment in the account's name. Not repeated when the answer is lost: `AnswerLost`."""
+        ...
+
+    async def act(self, io: IO, account: Account, action: Action) -> None: ...
+
+
+@runtime_checkable
+class StatsReader(Protocol):
+    """Reads figures. What the network does not tell is left out, never zero."""
+
+    async def account_metrics(self, io: IO, account: Account) -> Sequence[Metric]: ...
+
+    async def post_metrics(self, io: IO, account: Account, ids: Sequence[str]) -> Sequence[Metric]: ...
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """Hears what happens on the account."""
+
+    async def receive(self, io: IO, account: Account, *, wait: float = 0) -> Sequence[Event]:
+        """Fetch what has happened since the last call, waiting up to `wait` seconds for something to happen."""
+        ...
+
+    async def webhook(
+        self, io: IO, account: Account, headers: Mapping[str, str], body: bytes
+    ) -> Sequence[Event]:
+        """Take one call of the network's webhook. Raises `Unauthorized` if it is not the network's."""
+        ...
+
+
+@runtime_checkable
+class Designer(Protocol):
+    """Changes how the page presents itself."""
+
+    async def set_title(self, io: IO, account: Account, title: str) -> None: ...
+
+    async def set_description(self, io: IO, account: Account, description: str) -> None: ...
+
+    async def set_picture(self, io: IO, account: Account, picture: Any) -> None:
+        """Set the page's picture from a `File`."""
+        ...
+
+
+@frozen(kw_only=True)
+class Checkup:
+    """What a network says about an account when it is asked."""
+
+    account: str
+    ok: bool
+    title: str = ""
+    url: str | None = None
+    facts: tuple[str, ...] = field(default=(), converter=as_strings)
+    warnings: tuple[str, ...] = field(default=(), converter=as_strings)
+    """What will not work, and what to do about it."""
+    expires_at: datetime | None = None
+
+
+@runtime_checkable
+class Authenticator(Protocol):
+    async def check(self, io: IO, account: Account) -> Checkup:
+        """Ask the network whether the account works and what it may do."""
+        ...
+
+
+FAULTS: tuple[str, ...] = (
+    "limited",
+    "error_before",
+    "error_after",
+    "html_after",
+    "garbage_after",
+    "hang_before",
+    "hang_after",
+    "reset_before",
+    "reset_after",
+    "echo_secret",
+)
+"""What every fake can let go wrong with the next call that publishes. `before` and `after` mean whether the network
+acted: `after`, the post is there and only the answer is lost. `limited` takes `retry_after` in seconds; `echo_secret`
+is an answer of 500 whose body contains the request's address and headers with the account's secrets."""
+
+
+@runtime_checkable
+class Sandboxed(Protocol):
+    """Brings its own fake of the network."""
+
+    def sandbox(self) -> "Sandbox": ...
+
+
+@runtime_checkable
+class Sandbox(Protocol):
+    """A fake network as an ASGI app, and ways to play its audience over HTTP; `url` is where the app is served."""
+
+    app: Any
+
+    def account(self, url: str, name: str = "sandbox") -> Account:
+        """An account that is ready in a fresh sandbox."""
+        ...
+
+    async def comment(
+        self,
+        io: IO,
+        url: str,
+        *,
+        post: str,
+        person: str,
+        text: str,
+        reply_to: str | None = None,
+        as_page: bool = False,
+    ) -> str: ...
+
+    async def react(self, io: IO, url: str, *, post: str, emoji: str, count: int) -> None: ...
+
+    async def vote(self, io: IO, url: str, *, post: str, option: int, count: int) -> None: ...
+
+    async def advance(self, io: IO, url: str, seconds: float) -> None:
+        """Let time pass in the fake."""
+        ...
+
+    async def fault(self, io: IO, url: str, kind: str, **details: Any) -> None:
+        """Let the next call that publishes go wrong in one of the ways of `FAULTS`."""
+        ...
+
+    async def posts(self, io: IO, url: str) -> Sequence[str]:
+        """Identifiers of all posts that are on the account's page now."""
+        ...
+
+    async def reset(self, io: IO, url: str) -> None: ...
+
+    def page(self, url: str) -> str:
+        """The address where a browser shows the account's page."""
+        ...
+
+
+@frozen
+class NoSettings:
+    """For networks that have nothing to configure."""
+
+
+@frozen
+class NoOptions(Options):
+    """For networks that have no options of their own."""
+
+    platform = ""

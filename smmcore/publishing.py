@@ -1,0 +1,304 @@
+"""Publishing exactly once: intent first, then the network, then the truth.
+
+The journal's word is what counts. A result is only ever `Published` after the network confirmed it, `Failed` when
+nothing is in doubt, and `Unconfirmed` in all other cases.
+"""
+
+import hashlib
+import json
+import os
+import socket
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from smmcore.checking import problems
+from smmcore.context import Context
+from smmcore.errors import (
+    InvalidInput,
+    InvalidPost,
+    JournalError,
+    NotConfirmed,
+    NotSent,
+    PluginError,
+    RateLimited,
+    SMMError,
+    TransportError,
+)
+from smmcore.journal.entry import Entry, State
+from smmcore.limits import Problem
+from smmcore.models import Account, Failed, Outcome, Post, Published, Result, Scheduled, Unconfirmed
+from smmcore.models.converting import dump
+from smmcore.platform import Absent, Found, Platform, Publisher
+from smmcore.steps import Steps
+
+if TYPE_CHECKING:
+    from smmcore.context import AnyIO
+
+GRACE = timedelta(seconds=60)
+"""How long a network may take to show a post whose answer was lost."""
+TRY_AGAIN = timedelta(minutes=1)
+"""When a scheduled post whose network could not be reached is tried again."""
+
+
+def digest(post: Post) -> str:
+    """The same for posts with the same content."""
+    return hashlib.sha256(json.dumps(dump(post), sort_keys=True).encode()).hexdigest()
+
+
+@frozen
+class _Turn:
+    """Everything about one post on one account while it is being sent."""
+
+    account: Account
+    platform: Platform
+    post: Post
+    entry: Entry
+    steps: Steps
+
+
+class Publishing:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+    # What callers ask for
+
+    def check(self, post: Post, account: Account) -> list[Problem]:
+        """All that is wrong with the post for that account; asks nobody."""
+        platform = self._context.platform(account)
+        self._context.capable(account, Publisher, "publish")
+        return problems(platform, account, self._context.events.prepared(account, post))
+
+    async def publish(
+        self,
+        io: "AnyIO",
+        post: Post,
+        accounts: Sequence[Account],
+        *,
+        key: str | None,
+        at: datetime | None,
+        zone: str | None = None,
+    ) -> Outcome:
+        name = key or uuid.uuid4().hex
+        if at is not None and at.utcoffset() is None:
+            raise InvalidInput(f"at: {at.isoformat()} has no UTC offset; give it one, such as +01:00")
+        work = [self._publish_to(io, post, account, name, at, zone) for account in accounts]
+        return Outcome(await io.gather(*work))
+
+    async def publish_due(self, io: "AnyIO") -> Outcome:
+        """Publish what the journal holds whose time has come; each account's posts in their order."""
+        await io.in_thread(self._context.journal.expire, io.now())
+        due = await io.in_thread(self._context.journal.due, io.now())
+        known = [entry for entry in due if entry.account in self._context.accounts]
+        turns = groupby(sorted(known, key=lambda e: (e.account, e.due_at)), key=lambda e: e.account)
+        lists = await io.gather(*[self._one_by_one(io, list(entries)) for _, entries in turns])
+        return Outcome([result for results in lists for result in results])
+
+    async def reconcile(self, io: "AnyIO", accounts: Sequence[Account], grace: timedelta = GRACE) -> Outcome:
+        """Ask the networks about every post of which nobody knows whether it was published."""
+        journal = self._context.journal
+        await io.in_thread(journal.expire, io.now())
+        names = {account.name for account in accounts}
+        entries = await io.in_thread(journal.entries, states=[State.UNCONFIRMED])
+        return Outcome(
+            [await self._reconcile(io, entry, grace) for entry in entries if entry.account in names]
+        )
+
+    async def resolve(self, io: "AnyIO", account: Account, key: str, id: str | None) -> Result:
+        """A person has looked: the post is there under this identifier, or (None) it is not there."""
+        journal = self._context.journal
+        entry = await io.in_thread(journal.get, account.name, key)
+        if entry is None or entry.state is not State.UNCONFIRMED:
+            state = entry.state.value if entry else "unknown"
+            raise InvalidInput(
+                f"key: {key} on {account.name} is {state}, only unconfirmed posts are resolved"
+            )
+        turn = await self._turn(io, account, entry)
+        if id is None:
+            return await self._absent(io, turn)
+        return await self._confirmed(io, turn, Published(account=account.name, id=id, key=key))
+
+    # One post on one account
+
+    async def _publish_to(
+        self, io: "AnyIO", post: Post, account: Account, key: str, at: datetime | None, zone: str | None
+    ) -> Result:
+        try:
+            self._context.capable(account, Publisher, "publish")
+            prepared = self._context.events.prepared(account, post)
+            wrong = problems(self._context.platform(account), account, prepared)
+            entry = await self._written(io, account, prepared, key, at, zone)
+        except SMMError as error:
+            return Failed(account=account.name, error=error, key=key)
+        if done := self._already(account, entry, prepared, io.now()):
+            return done
+        turn = await self._turn(io, account, entry)
+        if wrong:
+            return await self._failed(io, turn, InvalidPost(wrong, account.name))
+        if at is not None and at > io.now():
+            return Scheduled(account=account.name, key=key, at=at)
+        return await self._send(io, entry)
+
+    async def _written(
+        self, io: "AnyIO", account: Account, post: Post, key: str, at: datetime | None, zone: str | None
+    ) -> Entry:
+        now = io.now()
+        await io.in_thread(self._context.journal.expire, now)
+        entry, _ = await io.in_thread(
+            self._context.journal.add,
+            account=account.name,
+            platform=account.platform,
+            key=key,
+            post=post,
+            digest=digest(post),
+            due_at=at or now,
+            zone=zone,
+            now=now,
+        )
+        return entry
+
+    def _already(self, account: Account, entry: Entry, post: Post, now: datetime) -> Result | None:
+        """The result of a post that must not be sent again; None where sending is right."""
+        if entry.state is State.PUBLISHED and entry.published:
+            warnings = entry.published.warnings
+            if entry.digest != digest(post):
+                warnings += (f"the key {entry.key} was used for another text; to change the post, edit it",)
+            return evolve(entry.published, repeated=True, warnings=warnings)
+        if entry.state is State.UNCONFIRMED:
+            reason = (entry.error or {}).get("message", "its answer was lost")
+            return Unconfirmed(account=account.name, key=entry.key, reason=f"{reason}; reconcile it first")
+        if entry.state is State.SENDING and entry.lease_until and entry.lease_until >= now:
+            return Unconfirmed(
+                account=account.name, key=entry.key, reason=f"it is being sent by {entry.owner}"
+            )
+        return None
+
+    async def _send(self, io: "AnyIO", waiting: Entry) -> Result:
+        account = self._context.account(waiting.account)
+        try:
+            entry = await io.in_thread(self._context.journal.claim, waiting, self._owner, io.now())
+        except JournalError as error:
+            return Failed(account=account.name, error=error, key=waiting.key)
+        if entry is None:
+            return Unconfirmed(account=account.name, key=waiting.key, reason="another worker is sending it")
+        turn = await self._turn(io, account, entry)
+        scoped = turn.steps.io
+        try:
+            platform = self._context.capable(account, Publisher, "publish")
+            published = await platform.publish(scoped, account, entry.post, turn.steps)
+        except SMMError as error:
+            return await self._not_published(io, turn, error)
+        except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake becomes a result
+            broken = PluginError(f"{account.platform}: {type(error).__name__}: {error}")
+            return await self._not_published(io, turn, broken)
+        except BaseException:
+            with scoped.shielded():
+                await self._not_published(io, turn, NotSent("it was interrupted"))
+            raise
+        with scoped.shielded():
+            return await self._confirmed(io, turn, evolve(published, key=entry.key, account=account.name))
+
+    async def _turn(self, io: "AnyIO", account: Account, entry: Entry) -> _Turn:
+        journal = self._context.journal
+        scoped = self._context.io(io, account)
+        known = await io.in_thread(journal.steps, entry)
+        steps = Steps(io=scoped, key=entry.key, log=journal.log(entry), sent_at=entry.sent_at, steps=known)
+        return _Turn(account, self._context.platform(account), entry.post, entry, steps)
+
+    # Endings
+
+    async def _confirmed(self, io: "AnyIO", turn: _Turn, published: Published) -> Published:
+        """The network has it. Whatever happens from here on cannot change that."""
+        try:
+            await io.in_thread(self._context.journal.publish, turn.entry, published, io.now())
+        except JournalError as error:
+            published = evolve(
+                published, warnings=(*published.warnings, f"published, but not recorded: {error}")
+            )
+        await self._tell(turn, "smm_published", published=published)
+        return published
+
+    async def _not_published(self, io: "AnyIO", turn: _Turn, error: SMMError) -> Result:
+        if turn.steps.in_doubt:
+            return await self._unconfirmed(io, turn, error)
+        later = self._later(io, turn.entry, error)
+        if later is None:
+            return await self._failed(io, turn, error)
+        await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=later)
+        return Scheduled(account=turn.account.name, key=turn.entry.key, at=later)
+
+    def _later(self, io: "AnyIO", entry: Entry, error: SMMError) -> datetime | None:
+        """When a post that had been planned is tried again; None for posts that somebody is waiting for."""
+        planned = entry.due_at > entry.created_at
+        if planned and isinstance(error, RateLimited):
+            return io.now() + timedelta(seconds=error.retry_after or TRY_AGAIN.total_seconds())
+        if planned and isinstance(error, TransportError):
+            return io.now() + TRY_AGAIN
+        return None
+
+    async def _failed(self, io: "AnyIO", turn: _Turn, error: SMMError) -> Failed:
+        await self._settle(io, turn.entry, State.FAILED, error)
+        failed = Failed(account=turn.account.name, key=turn.entry.key, error=error, reached=turn.steps.done)
+        await self._tell(turn, "smm_failed", failed=failed)
+        return failed
+
+    async def _unconfirmed(self, io: "AnyIO", turn: _Turn, error: SMMError) -> Unconfirmed:
+        await self._settle(io, turn.entry, State.UNCONFIRMED, error)
+        unconfirmed = Unconfirmed(
+            account=turn.account.name, key=turn.entry.key, reason=str(error), reached=turn.steps.done
+        )
+        await self._tell(turn, "smm_unconfirmed", unconfirmed=unconfirmed)
+        return unconfirmed
+
+    async def _settle(
+        self, io: "AnyIO", entry: Entry, state: State, error: SMMError, due_at: datetime | None = None
+    ) -> None:
+        # If the journal fails here, the entry stays `sending`; its lease ends and the truth is found then.
+        try:
+            settle = self._context.journal.settle
+            await io.in_thread(settle, entry, state, io.now(), error=dump(error), due_at=due_at)
+        except JournalError as failure:
+            error.add_note(f"{failure}; the state could not be recorded")
+
+    async def _tell(self, turn: _Turn, hook: str, **facts: object) -> None:
+        events = self._context.events
+        await events.tell(turn.steps.io, hook, account=turn.account, post=turn.post, **facts)
+
+    # Later
+
+    async def _one_by_one(self, io: "AnyIO", entries: Sequence[Entry]) -> list[Result]:
+        return [await self._send(io, entry) for entry in entries]
+
+    async def _reconcile(self, io: "AnyIO", entry: Entry, grace: timedelta) -> Result:
+        account = self._context.account(entry.account)
+        turn = await self._turn(io, account, entry)
+        early = (entry.sent_at or entry.updated_at) + grace - io.now()
+        if early > timedelta(0):
+            wait = f"the network may still be at it; ask again in {early.total_seconds():.0f} s"
+            return Unconfirmed(account=account.name, key=entry.key, reason=wait, reached=turn.steps.done)
+        try:
+            platform = self._context.capable(account, Publisher, "publish")
+            finding = await platform.find(turn.steps.io, account, entry.post, turn.steps)
+        except SMMError as error:
+            return Unconfirmed(
+                account=account.name, key=entry.key, reason=str(error), reached=turn.steps.done
+            )
+        if isinstance(finding, Found):
+            found = evolve(finding.published, key=entry.key, account=account.name)
+            return await self._confirmed(io, turn, found)
+        if isinstance(finding, Absent):
+            return await self._absent(io, turn)
+        return Unconfirmed(
+            account=account.name, key=entry.key, reason=finding.reason, reached=turn.steps.done
+        )
+
+    async def _absent(self, io: "AnyIO", turn: _Turn) -> Scheduled:
+        await turn.steps.forget(turn.steps.in_doubt)
+        error = NotConfirmed("it was proven not to be there, and waits to be sent")
+        await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=io.now())
+        return Scheduled(account=turn.account.name, key=turn.entry.key, at=io.now())

@@ -1,0 +1,296 @@
+"""`SMM` and `AsyncSMM`: the way in. Both are thin over the same coroutines of the `Engine`."""
+
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from smmcore.engine import Engine
+from smmcore.limits import Problem
+from smmcore.models import (
+    Account,
+    Action,
+    Comment,
+    Event,
+    Metric,
+    Outcome,
+    Post,
+    Published,
+    Result,
+    TextLike,
+    Verdict,
+)
+from smmcore.platform import Abilities, Checkup
+from smmcore.plugins import Plugins
+from smmcore.publishing import GRACE
+
+if TYPE_CHECKING:
+    from smmcore.io.interface import Clock
+    from smmcore.journal.journal import Journal
+
+T = TypeVar("T")
+
+
+class _Common:
+    """What needs no waiting."""
+
+    def __init__(
+        self,
+        accounts: Iterable[Account] = (),
+        *,
+        plugins: Iterable[Any] | Plugins = (),
+        installed: bool = True,
+        journal: "Journal | str | Path | None" = None,
+        clock: "Clock | None" = None,
+        patience: float = 60,
+    ) -> None:
+        """Make one.
+
+        `plugins` are used beside the installed ones, or alone with `installed=False`; platforms are plugins, too.
+        `journal` is a path, a database's URL or a `Journal`; without one, exactly once holds while this object
+        lives. `patience` is how many seconds a call may wait in all because a network says so.
+        """
+        from smmcore.journal.journal import Journal
+
+        self.plugins = plugins if isinstance(plugins, Plugins) else Plugins(plugins, installed=installed)
+        self.journal = journal if isinstance(journal, Journal) else Journal(journal)
+        self.engine = Engine(accounts, self.plugins, self.journal)
+        self._clock, self._patience = clock, patience
+
+    @classmethod
+    def from_config(cls, path: str | Path | None = None, **more: Any) -> Self:
+        """As `smm.toml` says: the given one, the nearest one above the current folder, or the user's.
+
+        Raises `InvalidInput` that names file and field.
+        """
+        from smmcore.config import read_config
+        from smmcore.events import Events
+
+        config = read_config(path)
+        plugins = Plugins(more.pop("plugins", ()), installed=more.pop("installed", True))
+        more.setdefault("journal", config.journal)
+        return cls(config.accounts_with_secrets(Events(plugins)), plugins=plugins, **more)
+
+    @property
+    def accounts(self) -> Mapping[str, Account]:
+        return self.engine.context.accounts
+
+    def abilities(self, account: str) -> Abilities:
+        """What the account can do; each no with its reason."""
+        found = self.engine.context.account(account)
+        return self.engine.context.platform(found).abilities(found)
+
+    def check(self, post: Post, to: str) -> list[Problem]:
+        """All that is wrong with the post for that account, before anything is sent; empty means fine."""
+        return self.engine.publishing.check(post, self.engine.context.account(to))
+
+
+class SMM(_Common):
+    """Publishes, moderates and measures; every call blocks until it is done.
+
+    Needs no event loop, and starts threads only for several things at once. Use it as a context manager, or close
+    it. Safe to use from several threads.
+
+    >>> with SMM([Account("bakery", "telegram", "@bakery", secrets={"token": token})]) as smm:
+    ...     outcome = smm.publish(Post("Fresh bread!"), to="bakery")
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        from smmcore.io.blocking import BlockingIO
+
+        self.io = BlockingIO(clock=self._clock, patience=self._patience)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.io.close()
+        self.journal.close()
+
+    def publish(
+        self,
+        post: Post,
+        to: str | Sequence[str],
+        *,
+        key: str | None = None,
+        at: datetime | None = None,
+        zone: str | None = None,
+    ) -> Outcome:
+        """Publish to one or many accounts at once; one account's failure leaves the others.
+
+        The same `key` on the same account is the same post, for ever: it is published once. With `at` in the
+        future, it waits in the journal for `work`. Raises `UnknownAccount` and `InvalidInput`; everything else is
+        in the outcome.
+        """
+        accounts = self.engine.accounts(to)
+        return self._run(self.engine.publishing.publish(self.io, post, accounts, key=key, at=at, zone=zone))
+
+    def work(self) -> Outcome:
+        """Do what is due now: posts whose time has come, and the plugins' jobs."""
+        return self._run(self.engine.work(self.io))
+
+    def reconcile(self, to: str | Sequence[str] | None = None, *, grace: timedelta = GRACE) -> Outcome:
+        """Ask the networks about every unconfirmed post; what is proven absent waits for `work` again."""
+        accounts = self.engine.accounts(to)
+        return self._run(self.engine.publishing.reconcile(self.io, accounts, grace))
+
+    def resolve(self, account: str, key: str, *, id: str | None) -> Result:
+        """Say what a person has seen: an unconfirmed post is there as `id`, or, with None, is not there."""
+        found = self.engine.context.account(account)
+        return self._run(self.engine.publishing.resolve(self.io, found, key, id))
+
+    def edit(self, account: str, id: str, post: Post) -> Published:
+        return self._run(self.engine.upkeep.edit(self.io, self.engine.context.account(account), id, post))
+
+    def delete(self, account: str, id: str) -> None:
+        """Delete a post; one that is already gone is a success."""
+        self._run(self.engine.upkeep.delete(self.io, self.engine.context.account(account), id))
+
+    def pin(self, account: str, id: str, *, pinned: bool = True) -> None:
+        self._run(self.engine.upkeep.pin(self.io, self.engine.context.account(account), id, pinned=pinned))
+
+    def checkup(self, account: str) -> Checkup:
+        """Ask the network whether the account works and what it may do."""
+        return self._run(self.engine.upkeep.checkup(self.io, self.engine.context.account(account)))
+
+    def receive(self, account: str, *, wait: float = 0) -> Sequence[Event]:
+        """What has happened since the last call, waiting up to `wait` seconds for something to happen."""
+        return self._run(self.engine.community.receive(self.io, self.engine.context.account(account), wait))
+
+    def webhook(self, account: str, headers: Mapping[str, str], body: bytes) -> Sequence[Event]:
+        """Take one call of the network's webhook. Raises `Unauthorized` if it is not the network's."""
+        found = self.engine.context.account(account)
+        return self._run(self.engine.community.webhook(self.io, found, headers, body))
+
+    def comments(self, account: str, post: str | None = None) -> Iterator[Comment]:
+        """Comments, oldest first, fetched page by page: those under one post, or all that are known."""
+        found = self.engine.context.account(account)
+        page = self._run(self.engine.community.page(self.io, found, post, None))
+        while True:
+            yield from page.items
+            if page.next is None:
+                return
+            page = self._run(self.engine.community.page(self.io, found, post, page.next))
+
+    def reply(self, account: str, comment: str, text: TextLike) -> Comment:
+        """Answer a comment. Raises `AnswerLost` if nobody knows whether it is there; it is not sent again."""
+        found = self.engine.context.account(account)
+        return self._run(self.engine.community.reply(self.io, found, comment, text))
+
+    def moderate(self, account: str, action: Action) -> None:
+        self._run(self.engine.community.moderate(self.io, self.engine.context.account(account), action))
+
+    def judge(
+        self, account: str, post: str | None = None, *, act: bool = False
+    ) -> list[tuple[Comment, Verdict]]:
+        """What the judges among the plugins say of the comments; with `act`, it is done as well."""
+        found = self.engine.context.account(account)
+        return self._run(self.engine.community.judge(self.io, found, post, act=act))
+
+    def account_metrics(self, account: str) -> list[Metric]:
+        return self._run(self.engine.measuring.account_metrics(self.io, self.engine.context.account(account)))
+
+    def post_metrics(self, account: str, ids: Sequence[str] | None = None) -> list[Metric]:
+        """Figures of these posts, or of all that were published here."""
+        found = self.engine.context.account(account)
+        return self._run(self.engine.measuring.post_metrics(self.io, found, ids))
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        from smmcore.io.blocking import run
+
+        return run(work)
+
+
+class AsyncSMM(_Common):
+    """The same as `SMM`, for callers on an event loop. See there for what each method does."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        from smmcore.io.nonblocking import NonblockingIO
+
+        self.io = NonblockingIO(clock=self._clock, patience=self._patience)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        await self.io.aclose()
+        self.journal.close()
+
+    async def publish(
+        self,
+        post: Post,
+        to: str | Sequence[str],
+        *,
+        key: str | None = None,
+        at: datetime | None = None,
+        zone: str | None = None,
+    ) -> Outcome:
+        """As `SMM.publish`. Cancelling it leaves a post that was on its way `unconfirmed`."""
+        accounts = self.engine.accounts(to)
+        return await self.engine.publishing.publish(self.io, post, accounts, key=key, at=at, zone=zone)
+
+    async def work(self) -> Outcome:
+        return await self.engine.work(self.io)
+
+    async def reconcile(self, to: str | Sequence[str] | None = None, *, grace: timedelta = GRACE) -> Outcome:
+        return await self.engine.publishing.reconcile(self.io, self.engine.accounts(to), grace)
+
+    async def resolve(self, account: str, key: str, *, id: str | None) -> Result:
+        found = self.engine.context.account(account)
+        return await self.engine.publishing.resolve(self.io, found, key, id)
+
+    async def edit(self, account: str, id: str, post: Post) -> Published:
+        return await self.engine.upkeep.edit(self.io, self.engine.context.account(account), id, post)
+
+    async def delete(self, account: str, id: str) -> None:
+        await self.engine.upkeep.delete(self.io, self.engine.context.account(account), id)
+
+    async def pin(self, account: str, id: str, *, pinned: bool = True) -> None:
+        await self.engine.upkeep.pin(self.io, self.engine.context.account(account), id, pinned=pinned)
+
+    async def checkup(self, account: str) -> Checkup:
+        return await self.engine.upkeep.checkup(self.io, self.engine.context.account(account))
+
+    async def receive(self, account: str, *, wait: float = 0) -> Sequence[Event]:
+        return await self.engine.community.receive(self.io, self.engine.context.account(account), wait)
+
+    async def webhook(self, account: str, headers: Mapping[str, str], body: bytes) -> Sequence[Event]:
+        found = self.engine.context.account(account)
+        return await self.engine.community.webhook(self.io, found, headers, body)
+
+    def comments(self, account: str, post: str | None = None) -> AsyncIterator[Comment]:
+        return self.engine.community.comments(self.io, self.engine.context.account(account), post)
+
+    async def reply(self, account: str, comment: str, text: TextLike) -> Comment:
+        found = self.engine.context.account(account)
+        return await self.engine.community.reply(self.io, found, comment, text)
+
+    async def moderate(self, account: str, action: Action) -> None:
+        await self.engine.community.moderate(self.io, self.engine.context.account(account), action)
+
+    async def judge(
+        self, account: str, post: str | None = None, *, act: bool = False
+    ) -> list[tuple[Comment, Verdict]]:
+        found = self.engine.context.account(account)
+        return await self.engine.community.judge(self.io, found, post, act=act)
+
+    async def account_metrics(self, account: str) -> list[Metric]:
+        found = self.engine.context.account(account)
+        return await self.engine.measuring.account_metrics(self.io, found)
+
+    async def post_metrics(self, account: str, ids: Sequence[str] | None = None) -> list[Metric]:
+        found = self.engine.context.account(account)
+        return await self.engine.measuring.post_metrics(self.io, found, ids)

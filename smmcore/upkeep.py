@@ -1,0 +1,37 @@
+"""Changing and removing posts, and asking whether an account works."""
+
+from typing import TYPE_CHECKING
+
+from smmcore.checking import problems
+from smmcore.context import Context
+from smmcore.errors import InvalidPost
+from smmcore.models import Account, Post, Published
+from smmcore.platform import Authenticator, Checkup, Editor
+
+if TYPE_CHECKING:
+    from smmcore.context import AnyIO
+
+
+class Upkeep:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def edit(self, io: "AnyIO", account: Account, id: str, post: Post) -> Published:
+        """Raises `InvalidPost` if the network would not take the new content."""
+        platform = self._context.capable(account, Editor, "edit")
+        prepared = self._context.events.prepared(account, post)
+        if wrong := problems(self._context.platform(account), account, prepared):
+            raise InvalidPost(wrong, account.name)
+        return await platform.edit(self._context.io(io, account), account, id, prepared)
+
+    async def delete(self, io: "AnyIO", account: Account, id: str) -> None:
+        platform = self._context.capable(account, Editor, "delete")
+        await platform.delete(self._context.io(io, account), account, id)
+
+    async def pin(self, io: "AnyIO", account: Account, id: str, *, pinned: bool) -> None:
+        platform = self._context.capable(account, Editor, "pin")
+        await platform.pin(self._context.io(io, account), account, id, pinned=pinned)
+
+    async def checkup(self, io: "AnyIO", account: Account) -> Checkup:
+        platform = self._context.capable(account, Authenticator, "check")
+        return await platform.check(self._context.io(io, account), account)
