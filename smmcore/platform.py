@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 from attrs import field, frozen
 
 from smmcore.io.interface import IO
+from smmcore.io.request import Request
 from smmcore.limits import Limits, Problem
 from smmcore.models import Account, Action, Comment, Event, Metric, Options, Post, Published, Text
 from smmcore.models.campaign import as_strings
@@ -54,15 +55,28 @@ Abilities: TypeAlias = Mapping[str, Ability]
 class Platform(Protocol):
     """One network. `name` is also the entry point's name, and what accounts name in `platform`."""
 
-    name: str
-    title: str
-    """How people write it."""
-    settings: type
-    """An attrs class of what an account may configure."""
-    secrets: Sequence[str]
-    """Names of the secrets that an account needs."""
-    options: type[Options]
-    """The class of the posts' options for this network."""
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str:
+        """How people write it."""
+        ...
+
+    @property
+    def settings(self) -> type:
+        """An attrs class of what an account may configure."""
+        ...
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """Names of the secrets that an account needs."""
+        ...
+
+    @property
+    def options(self) -> type[Options]:
+        """The class of the posts' options for this network."""
+        ...
 
     def abilities(self, account: Account) -> Abilities:
         """What the account can do by what is known without asking; each no with its reason."""
@@ -113,6 +127,15 @@ class Publisher(Protocol):
 
     async def find(self, io: IO, account: Account, post: Post, steps: Steps) -> Finding:
         """Look whether a post whose answer was lost is there."""
+        ...
+
+
+@runtime_checkable
+class Rehearser(Protocol):
+    """Lets a dry run show all requests of a post, and not only those before the first answer."""
+
+    def rehearse(self, request: Request[Any]) -> Any:
+        """What the request's answer might parse to, made up; asks nobody."""
         ...
 
 
@@ -238,7 +261,8 @@ class Sandboxed(Protocol):
 class Sandbox(Protocol):
     """A fake network as an ASGI app, and ways to play its audience over HTTP; `url` is where the app is served."""
 
-    app: Any
+    @property
+    def app(self) -> Any: ...
 
     def account(self, url: str, name: str = "sandbox") -> Account:
         """An account that is ready in a fresh sandbox."""
@@ -254,7 +278,9 @@ class Sandbox(Protocol):
         text: str,
         reply_to: str | None = None,
         as_page: bool = False,
-    ) -> str: ...
+    ) -> str:
+        """Somebody comments; gives the identifier as `Comment.id` has it. Raises `SMMError` if that one may not."""
+        ...
 
     async def react(self, io: IO, url: str, *, post: str, emoji: str, count: int) -> None: ...
 
@@ -269,7 +295,15 @@ class Sandbox(Protocol):
         ...
 
     async def posts(self, io: IO, url: str) -> Sequence[str]:
-        """Identifiers of all posts that are on the account's page now."""
+        """Identifiers of all posts that are on the account's page now: one for each, as `Published.id` has it."""
+        ...
+
+    async def text(self, io: IO, url: str, *, post: str) -> str:
+        """The text of a post as its readers see it now, without styles."""
+        ...
+
+    async def comments(self, io: IO, url: str, *, post: str) -> Sequence[str]:
+        """Identifiers of all comments that readers see under a post now, oldest first."""
         ...
 
     async def reset(self, io: IO, url: str) -> None: ...

@@ -17,6 +17,7 @@ GROUP = "smmcore"
 """Entry points of networks: the name is the platform's name, and it is loaded when an account needs it."""
 LISTENERS = "smmcore.plugins"
 """Entry points of plugins without a network: they are loaded always."""
+_PLATFORM = ("name", "title", "settings", "secrets", "options", "abilities", "limits")
 log = logging.getLogger("smmcore.plugins")
 
 
@@ -109,7 +110,7 @@ class Plugins:
             yield plugin
         for platform in bring() if bring else ():
             if not isinstance(platform, Platform):
-                missing = [n for n in Platform.__annotations__ if not hasattr(platform, n)]
+                missing = [n for n in _PLATFORM if not hasattr(platform, n)]
                 raise PluginError(
                     f"{type(platform).__name__} is no Platform, it lacks {', '.join(missing) or 'methods'}"
                 )

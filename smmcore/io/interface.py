@@ -52,6 +52,10 @@ class Store(Protocol):
 
     async def remove(self, kind: str, key: str) -> None: ...
 
+    def shared(self, name: str) -> "Store":
+        """What several accounts keep together; begin the name with the network's."""
+        ...
+
 
 class IO(Protocol):
     """Sending, sleeping and doing things at once, for one account."""

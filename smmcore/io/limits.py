@@ -9,6 +9,8 @@ from smmcore.io.request import Rate
 
 MARGIN = 1.02
 """Requests do not travel equally long: windows are kept two per cent longer than the network's."""
+CLOCK_JUMP = 3600
+"""Calls that seem to lie further ahead, in seconds, were made before the clock was set back."""
 
 
 class Limiter:
@@ -19,13 +21,13 @@ class Limiter:
         self._calls: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=10_000))
         self._blocked: dict[str, float] = {}
 
-    def take(self, rates: Sequence[Rate], now: float) -> float:
-        """Seconds to wait before asking again; 0 means go, and the call is counted."""
+    def take(self, rates: Sequence[Rate], now: float, cost: int = 1) -> float:
+        """Seconds to wait before asking again; 0 means go, and the call is counted as `cost` calls."""
         with self._lock:
-            wait = max((self._wait(rate, now) for rate in rates), default=0.0)
+            wait = max((self._wait(rate, now, cost) for rate in rates), default=0.0)
             if wait <= 0:
                 for rate in rates:
-                    self._calls[_window(rate)].append(now)
+                    self._count(rate, now, cost)
             return max(wait, 0.0)
 
     def block(self, rates: Sequence[Rate], until: float) -> None:
@@ -34,14 +36,18 @@ class Limiter:
             for rate in rates:
                 self._blocked[rate.key] = max(until, self._blocked.get(rate.key, 0))
 
-    def _wait(self, rate: Rate, now: float) -> float:
+    def _wait(self, rate: Rate, now: float, cost: int) -> float:
         calls, window = self._calls[_window(rate)], rate.seconds * MARGIN
-        while (
-            calls and not now - window < calls[0] <= now
-        ):  # older than the window, or the clock was set back
+        while calls and not now - window < calls[0] <= now + CLOCK_JUMP:
             calls.popleft()
-        full = calls[-rate.calls] + window - now if len(calls) >= rate.calls else 0.0
+        over = len(calls) + min(cost, rate.calls) - rate.calls
+        full = calls[over - 1] + window - now if over > 0 else 0.0
         return max(full, self._blocked.get(rate.key, 0) - now)
+
+    def _count(self, rate: Rate, now: float, cost: int) -> None:
+        # A request that is worth more calls than a window holds fills the windows after it, too.
+        window = rate.seconds * MARGIN
+        self._calls[_window(rate)].extend(now + place // rate.calls * window for place in range(cost))
 
 
 def _window(rate: Rate) -> str:

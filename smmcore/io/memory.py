@@ -8,6 +8,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._values: dict[str, dict[str, Any]] = {}
+        self._shared: dict[str, MemoryStore] = {}
 
     async def get(self, kind: str, key: str) -> Any:
         return self._values.get(kind, {}).get(key)
@@ -20,3 +21,8 @@ class MemoryStore:
 
     async def remove(self, kind: str, key: str) -> None:
         self._values.get(kind, {}).pop(key, None)
+
+    def shared(self, name: str) -> "MemoryStore":
+        if name not in self._shared:
+            self._shared[name] = MemoryStore()
+        return self._shared[name]

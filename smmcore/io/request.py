@@ -103,6 +103,8 @@ class Request(Generic[T]):
     safe: bool = field(kw_only=True)
     """Whether doing it twice does no harm. Reading is safe, creating is not."""
     rates: tuple[Rate, ...] = field(default=(), converter=_as_rates, kw_only=True, repr=False)
+    cost: int = field(default=1, kw_only=True)
+    """How many calls it counts as in its rates; an album of five is five messages."""
     secrets: tuple[Secret, ...] = field(default=(), converter=_as_secrets, kw_only=True, repr=False)
     timeouts: Timeouts = field(default=Timeouts(), kw_only=True, repr=False)
     label: str = field(default="", kw_only=True)

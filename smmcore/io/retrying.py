@@ -31,7 +31,7 @@ async def send_with_care(
     """
 
     async def attempt() -> T:
-        while wait := limiter.take(request.rates, io.now().timestamp()):
+        while wait := limiter.take(request.rates, io.now().timestamp(), request.cost):
             await io.sleep(wait)
         try:
             return understood(request, await exchange())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from smmcore.journal.journal import Journal
 
@@ -37,3 +37,7 @@ class JournalStore:
 
     async def remove(self, kind: str, key: str) -> None:
         await self.io.in_thread(self.journal.drop, self.account, kind, key)
+
+    def shared(self, name: str) -> "JournalStore":
+        # No account can be called so: names of accounts do not begin with this sign.
+        return evolve(self, account=f"~{name}")

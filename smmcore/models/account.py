@@ -67,6 +67,8 @@ class Account:
     secrets: Mapping[str, Secret] = field(
         factory=dict, converter=_as_secrets, kw_only=True, repr=False, hash=False
     )
+    missing: Mapping[str, str] = field(factory=dict, kw_only=True, repr=False, eq=False)
+    """Secrets that were looked for in vain, by name, each with the reason."""
 
     def secret(self, name: str) -> Secret:
         """Raises `Unauthorized`, which says where to put it, if the account has none of that name."""
@@ -74,6 +76,8 @@ class Account:
             return self.secrets[name]
         from smmcore.errors import Unauthorized
 
+        if reason := self.missing.get(name):
+            raise Unauthorized(f"account {self.name}: no {name}: {reason}", platform=self.platform)
         raise Unauthorized(
             f"account {self.name}: no {name}; set it in smm.toml, for example "
             f'secrets.{name} = {{ env = "{self.name.upper().replace("-", "_")}_{name.upper()}" }}',

@@ -1,0 +1,110 @@
+"""Whether the bot works, and the page's own look."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from smmcore.errors import PlatformError, Rejected, SMMError
+from smmcore.io import IO, Upload
+from smmcore.models import Account, File
+from smmcore.platform import Checkup
+from smmcore_telegram.bot import Bot
+from smmcore_telegram.channel import Channel, channel_of
+from smmcore_telegram.errors import NotModified
+
+_CHANNEL_RIGHTS = {
+    "can_post_messages": "publish",
+    "can_edit_messages": "edit others' posts and pin",
+    "can_delete_messages": "delete posts",
+}
+_GROUP_RIGHTS = {
+    "can_delete_messages": "delete comments",
+    "can_restrict_members": "ban and restrict people",
+}
+
+
+class Access:
+    async def check(self, io: IO, account: Account) -> Checkup:
+        """Ask for the bot, the channel, the group, and the bot's rights in both."""
+        bot = Bot(io, account)
+        try:
+            me = await bot.call("getMe")
+            channel = await channel_of(bot, fresh=True)
+            member = await _member(bot, channel.id)
+        except SMMError as error:
+            return Checkup(account=account.name, ok=False, warnings=[str(error)])
+        lacking = [*_lacking(member, _CHANNEL_RIGHTS, "in the channel")]
+        group = await _group_warnings(bot, channel, me)
+        publishes = member.get("status") == "creator" or bool(member.get("can_post_messages"))
+        return Checkup(
+            account=account.name,
+            ok=publishes or channel.type != "channel",
+            title=channel.title,
+            url=channel.address,
+            facts=[f"bot @{me.get('username', '')}", f"{channel.type} {channel.id}", *_about_group(channel)],
+            warnings=[*lacking, *group],
+        )
+
+    async def set_title(self, io: IO, account: Account, title: str) -> None:
+        bot = Bot(io, account)
+        await _change(bot, "setChatTitle", {"title": title})
+
+    async def set_description(self, io: IO, account: Account, description: str) -> None:
+        bot = Bot(io, account)
+        await _change(bot, "setChatDescription", {"description": description})
+
+    async def set_picture(self, io: IO, account: Account, picture: Any) -> None:
+        bot = Bot(io, account)
+        if not isinstance(picture, File):
+            raise Rejected("Telegram takes a channel's picture as a file only", platform="telegram")
+        params = {"chat_id": await bot.chat()}
+        files = [Upload("photo", picture.path)]
+        await io.send(bot.request("setChatPhoto", params, safe=True, files=files))
+
+
+async def _change(bot: Bot, method: str, params: dict[str, Any]) -> None:
+    try:
+        await bot.call(method, {"chat_id": await bot.chat(), **params})
+    except NotModified:
+        return
+    except Rejected as error:
+        if "is not modified" not in str(error):
+            raise
+
+
+async def _member(bot: Bot, chat: int) -> dict[str, Any]:
+    member = await bot.call("getChatMember", {"chat_id": chat, "user_id": int(bot.id)})
+    return dict(member)
+
+
+def _lacking(member: dict[str, Any], rights: dict[str, str], where: str) -> Iterator[str]:
+    status = member.get("status")
+    if status == "creator":
+        return
+    if status != "administrator":
+        yield f"the bot is no administrator {where}; make it one"
+        return
+    for right, what in rights.items():
+        if not member.get(right):
+            yield f"the bot may not {what} {where}: give it the right {right}"
+
+
+async def _group_warnings(bot: Bot, channel: Channel, me: dict[str, Any]) -> list[str]:
+    if not bot.settings.discussion or channel.type != "channel":
+        return []
+    if channel.group is None:
+        return ["the channel has no discussion group: no comments, and lost posts cannot be found again"]
+    try:
+        member = await _member(bot, channel.group)
+    except PlatformError as error:
+        return [f"the bot is not in the discussion group: {error}"]
+    warnings = list(_lacking(member, _GROUP_RIGHTS, "in the discussion group"))
+    if not me.get("can_read_all_group_messages") and member.get("status") not in {"administrator", "creator"}:
+        warnings.append(
+            "the bot does not see comments: make it an administrator or switch its privacy mode off"
+        )
+    return warnings
+
+
+def _about_group(channel: Channel) -> Iterator[str]:
+    if channel.group:
+        yield f"discussion group {channel.group}"

@@ -1,0 +1,53 @@
+"""What is known of the account's channel and its discussion group."""
+
+from attrs import frozen
+
+from smmcore.errors import NotThere
+from smmcore_telegram.bot import Bot, chat_id
+from smmcore_telegram.errors import NAME
+
+
+@frozen
+class Channel:
+    """The channel, asked for once and then remembered."""
+
+    id: int
+    title: str
+    username: str | None
+    group: int | None
+    """The linked discussion group."""
+    type: str
+
+    @property
+    def address(self) -> str | None:
+        return f"https://t.me/{self.username}" if self.username else None
+
+
+async def channel_of(bot: Bot, *, fresh: bool = False) -> Channel:
+    """The account's channel; `fresh` asks Telegram again."""
+    known = None if fresh else await bot.store.get("channels", bot.account.id)
+    if known is None:
+        chat = await bot.call("getChat", {"chat_id": await bot.chat()})
+        known = {
+            "id": int(chat["id"]),
+            "title": str(chat.get("title", "")),
+            "username": chat.get("username"),
+            "group": chat.get("linked_chat_id"),
+            "type": str(chat.get("type", "")),
+        }
+        await bot.store.put("channels", bot.account.id, known)
+        if known["group"]:
+            await bot.store.put("groups", str(known["group"]), known["id"])
+    return Channel(**known)
+
+
+async def discussion(bot: Bot) -> tuple[Channel, int]:
+    """The channel and the group where its comments are. Raises `NotThere` if it has none."""
+    channel = await channel_of(bot)
+    if channel.type in {"group", "supergroup"}:
+        return channel, int(await bot.store.get("moved", str(channel.id)) or channel.id)
+    if channel.group is None:
+        hint = "link one in the channel's settings (Discussion) and add the bot to it"
+        raise NotThere(f"{bot.account.name}: the channel has no discussion group; {hint}", platform=NAME)
+    moved = await bot.store.get("moved", str(channel.group))
+    return channel, int(chat_id(moved or channel.group))

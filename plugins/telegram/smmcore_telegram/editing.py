@@ -1,0 +1,79 @@
+"""Changing, removing and pinning posts. All of it may be repeated without harm."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from smmcore.errors import NotThere, Rejected
+from smmcore.io import IO, Request
+from smmcore.models import Account, Post, Published
+from smmcore_telegram.bot import Bot
+from smmcore_telegram.channel import channel_of
+from smmcore_telegram.composing import compose, replacement
+from smmcore_telegram.errors import NAME, NotModified
+from smmcore_telegram.messages import address
+
+_BATCH = 100
+
+
+class Editing:
+    async def edit(self, io: IO, account: Account, id: str, post: Post) -> Published:
+        """Change a post. An album keeps its items; only its caption can change. Polls cannot change."""
+        bot = Bot(io, account)
+        await _change(bot, {"chat_id": await bot.chat(), "message_id": int(id)}, post)
+        channel = await channel_of(bot)
+        url = address(channel.id, channel.username, id)
+        return Published(
+            account=account.name, id=id, url=url, at=io.now(), parts=await _parts(bot, channel.id, id)
+        )
+
+    async def delete(self, io: IO, account: Account, id: str) -> None:
+        """Delete a post with all its parts; bots can do so for 48 hours."""
+        bot = Bot(io, account)
+        parts = await _parts(bot, (await channel_of(bot)).id, id)
+        chat = await bot.chat()
+        if len(parts) > 1:
+            numbers = [int(part) for part in parts][:_BATCH]
+            await bot.call("deleteMessages", {"chat_id": chat, "message_ids": numbers})
+            return
+        await delete_message(bot, chat, int(id))
+
+    async def pin(self, io: IO, account: Account, id: str, *, pinned: bool) -> None:
+        bot = Bot(io, account)
+        method = "pinChatMessage" if pinned else "unpinChatMessage"
+        await bot.call(method, {"chat_id": await bot.chat(), "message_id": int(id)})
+
+
+async def delete_message(bot: Bot, chat: int | str, message: int) -> None:
+    """Delete a message; one that is gone is a success."""
+    try:
+        await bot.call("deleteMessage", {"chat_id": chat, "message_id": message})
+    except NotThere as error:
+        if "message to delete" not in str(error).lower():
+            raise
+
+
+async def _change(bot: Bot, target: Mapping[str, Any], post: Post) -> None:
+    if post.poll:
+        raise Rejected("Telegram cannot change polls; delete it and publish another", platform=NAME)
+    draft = compose(post, target["chat_id"], bot.settings)
+    wanted = {"text", "entities", "link_preview_options", "rich_message", "caption", "caption_entities"}
+    try:
+        if len(post.media) == 1:
+            item, files = replacement(post, bot.settings)
+            request: Request[Any] = bot.request(
+                "editMessageMedia", {**target, "media": item}, safe=True, files=files
+            )
+            await bot.io.send(request)
+        elif post.media:
+            first = {k: v for k, v in draft.params["media"][0].items() if k in wanted}
+            await bot.call("editMessageCaption", {**target, **first})
+        else:
+            changed = {k: v for k, v in draft.params.items() if k in wanted}
+            await bot.call("editMessageText", {**target, **changed})
+    except NotModified:
+        return
+
+
+async def _parts(bot: Bot, channel: int, id: str) -> list[str]:
+    known = await bot.store.get(f"posts:{channel}", id)
+    return list((known or {}).get("parts") or [id])

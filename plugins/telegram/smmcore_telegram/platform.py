@@ -1,0 +1,60 @@
+"""Telegram as a network of smmcore."""
+
+from smmcore.limits import Limits
+from smmcore.models import Account
+from smmcore.platform import YES, Abilities, Sandbox, no
+from smmcore_telegram.access import Access
+from smmcore_telegram.community import Community
+from smmcore_telegram.editing import Editing
+from smmcore_telegram.limits import limits
+from smmcore_telegram.measuring import Measuring
+from smmcore_telegram.publishing import Publishing
+from smmcore_telegram.settings import TelegramOptions, TelegramSettings
+
+_ALWAYS = (
+    *("text", "link", "photo", "video", "animation", "audio", "voice", "document", "album", "poll"),
+    *("disclosure", "edit", "delete", "pin", "receive", "account_metrics", "post_metrics"),
+    *("set_title", "set_description", "set_picture", "check"),
+)
+_IN_THE_GROUP = (
+    *("first_comment", "comments", "reply", "delete_comment", "react"),
+    *("restrict", "unrestrict", "ban", "unban"),
+)
+_NEVER = {
+    "story": "the Bot API publishes stories of business accounts only",
+    "reel": "Telegram has no reels",
+    "hide": "Telegram cannot hide comments, only delete them",
+    "unhide": "Telegram cannot hide comments, so there is nothing to show again",
+    "restore_comment": "Telegram cannot bring back what was deleted",
+    "report": "the Bot API cannot report to Telegram's moderators",
+}
+
+
+class Telegram(Publishing, Editing, Community, Measuring, Access):
+    """Channels and their discussion groups, through a bot and the Bot API 10.3."""
+
+    name = "telegram"
+    title = "Telegram"
+    settings = TelegramSettings
+    options = TelegramOptions
+    secrets = ("token",)
+
+    def abilities(self, account: Account) -> Abilities:
+        discusses = account.settings_as(TelegramSettings).discussion
+        group = YES if discusses else no("comments are switched off in the account's settings (discussion)")
+        hears = "webhook_secret" in account.secrets
+        return {
+            **dict.fromkeys(_ALWAYS, YES),
+            **dict.fromkeys(_IN_THE_GROUP, group),
+            **{word: no(reason) for word, reason in _NEVER.items()},
+            "webhook": YES if hears else no("the account has no webhook_secret to know Telegram by"),
+        }
+
+    def limits(self, account: Account) -> Limits:
+        return limits(account.settings_as(TelegramSettings))
+
+    def sandbox(self) -> Sandbox:
+        """Make a fake Telegram. Needs the extra `sandbox`."""
+        from smmcore_telegram.audience import Audience
+
+        return Audience()

@@ -1,0 +1,268 @@
+"""Publishing, and finding a post whose answer was lost."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from smmcore.errors import AnswerLost, SMMError
+from smmcore.io import IO
+from smmcore.limits import Problem
+from smmcore.models import Account, Poll, Post, Published, plain
+from smmcore.platform import Absent, Finding, Found, Unclear
+from smmcore.steps import Steps
+from smmcore_telegram.bot import Bot
+from smmcore_telegram.channel import channel_of, discussion
+from smmcore_telegram.composing import Draft, compose, marked
+from smmcore_telegram.errors import Migrated
+from smmcore_telegram.limits import DOCS, TEXT
+from smmcore_telegram.messages import address, moment, slim
+from smmcore_telegram.rendering import normalized, rendered
+from smmcore_telegram.settings import TelegramOptions, TelegramSettings
+from smmcore_telegram.updates import LONGEST_WAIT, fetch
+
+EARLIER = timedelta(minutes=2)
+"""How far Telegram's clock may be behind ours when a copy is looked for by its date."""
+_DESCRIPTION = 1024
+
+
+class Publishing:
+    """Posts are sent in one call; what follows it (first comment, pin) can fail without harming the post."""
+
+    async def publish(self, io: IO, account: Account, post: Post, steps: Steps) -> Published:
+        bot = Bot(io, account)
+        sent = await _send(bot, post, steps)
+        channel = sent[0]["chat"]
+        await _remember(bot, channel, post, sent)
+        warnings = [
+            *(await _pin(bot, post, channel, sent)),
+            *(await _first_comment(bot, post, channel, sent, steps)),
+        ]
+        return _published(account, sent, warnings)
+
+    async def find(self, io: IO, account: Account, post: Post, steps: Steps) -> Finding:
+        """Look for the post's copy in the discussion group: bots cannot read a channel's history."""
+        bot = Bot(io, account)
+        if "first comment" in steps.in_doubt:
+            sent = [steps.value(name) for name in steps.done]
+            return Found(_published(account, sent, ["whether the first comment was written is unknown"]))
+        channel = await channel_of(bot)
+        if channel.group is None:
+            return Unclear(
+                "bots cannot read a channel, and it has no discussion group; look whether the post is there"
+            )
+        listening = await fetch(bot)
+        parts = await _copies(bot, channel.id, post, steps.sent_at)
+        wanted = max(len(post.media), 1)
+        if len(parts) == wanted:
+            return Found(await _taken_up(bot, account, post, channel.id, channel.username, parts))
+        if parts:
+            return Unclear(
+                f"{len(parts)} of {wanted} parts are there ({', '.join(parts)}); delete them or complete the album"
+            )
+        if proof := await _gapless(bot, channel.id, steps.sent_at):
+            return Absent(proof)
+        heard = (
+            "no copy of it came to the discussion group"
+            if listening
+            else "another program gets the bot's updates"
+        )
+        return Unclear(f"{heard}; look into the channel, or ask again after its next post")
+
+    def problems(self, account: Account, post: Post) -> Iterator[Problem]:
+        """Yield what limits cannot say: what goes together, and what is too long once it is marked as an ad."""
+        yield from _mixture(post)
+        yield from _poll(post)
+        settings = account.settings_as(TelegramSettings)
+        length = len(rendered(marked(post, settings))[0])
+        limit = 1024 if post.media else TEXT
+        if post.disclosure and length > limit and not settings.rich_messages:
+            given = f"{length} characters"
+            yield Problem(
+                "text", f"{given} with the advertising mark, allowed are {limit}", str(limit), given, DOCS
+            )
+
+
+def _published(account: Account, sent: Sequence[dict[str, Any]], warnings: Sequence[str]) -> Published:
+    first = sent[0]
+    return Published(
+        account=account.name,
+        id=str(first["id"]),
+        url=address(first.get("chat"), first.get("username"), first["id"]),
+        at=moment(first.get("date")),
+        parts=[str(item["id"]) for item in sent],
+        warnings=warnings,
+    )
+
+
+async def _send(bot: Bot, post: Post, steps: Steps) -> list[dict[str, Any]]:
+    draft = compose(post, await bot.chat(), bot.settings)
+    try:
+        return await _run(bot, draft, steps)
+    except Migrated as moved:
+        params = await bot.follow(moved, draft.params)
+        return await _run(bot, Draft(draft.method, params, draft.files, draft.parts), steps)
+
+
+async def _run(bot: Bot, draft: Draft, steps: Steps) -> list[dict[str, Any]]:
+    if draft.parts == 1:
+        request = bot.request(draft.method, draft.params, safe=False, files=draft.files, result=slim)
+        return [await steps.run("message", request)]
+    names = [f"item {number + 1}" for number in range(draft.parts)]
+    album = bot.request(
+        draft.method, draft.params, safe=False, files=draft.files, result=_slim_all, cost=draft.parts
+    )
+    return await steps.run_many(names, album)
+
+
+def _slim_all(messages: list[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    return [slim(message) for message in messages]
+
+
+async def _remember(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]]) -> None:
+    """Bots are not told of their own posts; without this, one could be taken for another that was lost."""
+    parts = [str(item["id"]) for item in sent]
+    for item in sent:
+        known = {"date": item.get("date"), "own": True, "parts": parts, "words": plain(post.text)}
+        await bot.store.put(f"posts:{channel}", str(item["id"]), known)
+    if poll := sent[0].get("poll"):
+        await bot.store.put(f"polls:{channel}", parts[0], poll)
+
+
+async def _pin(bot: Bot, post: Post, channel: int, sent: Sequence[dict[str, Any]]) -> list[str]:
+    if not post.options_for(TelegramOptions).pin:
+        return []
+    try:
+        params = {"chat_id": channel, "message_id": sent[0]["id"], "disable_notification": True}
+        await bot.call("pinChatMessage", params)
+    except SMMError as error:
+        return [f"not pinned: {error}"]
+    return []
+
+
+async def _first_comment(
+    bot: Bot, post: Post, channel: int, sent: Sequence[dict[str, Any]], steps: Steps
+) -> list[str]:
+    if not post.first_comment:
+        return []
+    try:
+        copy = await _copy_of(bot, channel, str(sent[0]["id"]))
+        if copy is None:
+            return ["no first comment: the post did not show up in the discussion group in time"]
+        words, entities = rendered(post.first_comment)
+        params = {
+            "chat_id": copy["group"],
+            "text": words,
+            "entities": entities or None,
+            "reply_parameters": {"message_id": copy["id"]},
+        }
+        await steps.run("first comment", bot.request("sendMessage", params, safe=False, result=slim))
+    except AnswerLost as error:
+        return [f"whether the first comment was written is unknown: {error}"]
+    except SMMError as error:
+        return [f"no first comment: {error}"]
+    return []
+
+
+async def _copy_of(bot: Bot, channel: int, post: str) -> dict[str, Any] | None:
+    """A post's copy in the group, waiting a little for it to arrive."""
+    await discussion(bot)
+    ends = bot.io.now() + timedelta(seconds=bot.settings.copy_wait)
+    while True:
+        if copy := await bot.store.get(f"copies:{channel}", post):
+            return dict(copy)
+        left = (ends - bot.io.now()).total_seconds()
+        if left <= 0:
+            return None
+        # Elsewhere (a webhook, another process) somebody takes the updates in; then the store has to be watched.
+        if not await fetch(bot, wait=min(left, LONGEST_WAIT, 5)):
+            await bot.io.sleep(1)
+
+
+async def _copies(bot: Bot, channel: int, post: Post, sent_at: datetime | None) -> list[str]:
+    """Numbers of posts that look like the lost one and are nobody else's, in their order."""
+    known = await bot.store.all(f"posts:{channel}")
+    shown = {
+        number: copy
+        for number, copy in (await bot.store.all(f"copies:{channel}")).items()
+        if number not in known and (sent_at is None or moment(copy["date"]) >= sent_at - EARLIER)
+    }
+    wanted = _words_of(post, bot)
+    kinds = [media.word for media in post.media] or ["poll" if post.poll else "text"]
+    for number in sorted(shown, key=int):
+        copy = shown[number]
+        if normalized(copy["words"]) == wanted and copy["kind"] in {kinds[0], "rich_message"}:
+            return _together(number, copy, shown, len(kinds))
+    return []
+
+
+def _words_of(post: Post, bot: Bot) -> str:
+    text = post.poll.question if post.poll else rendered(marked(post, bot.settings))[0]
+    return normalized(text)
+
+
+def _together(number: str, first: dict[str, Any], shown: dict[str, Any], most: int) -> list[str]:
+    """The items of an album: they follow each other, and share a mark where the server sends it."""
+    parts = [number]
+    while len(parts) < most and (following := shown.get(str(int(parts[-1]) + 1))):
+        if following.get("album") != first.get("album") or following["words"]:
+            break
+        parts.append(str(int(parts[-1]) + 1))
+    return parts
+
+
+async def _taken_up(
+    bot: Bot, account: Account, post: Post, channel: int, username: str | None, parts: Sequence[str]
+) -> Published:
+    copies = await bot.store.all(f"copies:{channel}")
+    sent = [
+        {"id": int(part), "chat": channel, "username": username, "date": copies[part]["date"]}
+        for part in parts
+    ]
+    await _remember(bot, channel, post, sent)
+    missing = ["no first comment: the post's answer was lost"] if post.first_comment else []
+    return _published(account, sent, missing)
+
+
+async def _gapless(bot: Bot, channel: int, sent_at: datetime | None) -> str | None:
+    """The proof that nothing was posted: numbers are given in order, and every number since is another's."""
+    if sent_at is None:
+        return None
+    known = {**await bot.store.all(f"copies:{channel}"), **await bot.store.all(f"posts:{channel}")}
+    dates = {int(number): moment(item["date"]) for number, item in known.items() if item.get("date")}
+    before = [number for number, date in dates.items() if date < sent_at - EARLIER]
+    after = [number for number, date in dates.items() if date > sent_at + EARLIER]
+    if not before or not after:
+        return None
+    first, last = max(before), min(after)
+    if all(number in dates for number in range(first, last)):
+        return f"posts {first} and {last} are known, and nothing unknown was posted between them"
+    return None
+
+
+def _mixture(post: Post) -> Iterator[Problem]:
+    kinds = {media.word for media in post.media}
+    source = f"{DOCS}#sendmediagroup"
+    if len(post.media) > 1 and kinds & {"animation", "voice"}:
+        yield Problem("media", "animations and voice notes cannot be in an album", source=source)
+    if len(post.media) > 1 and len(kinds) > 1 and kinds & {"document", "audio"}:
+        yield Problem("media", "an album of documents or audio takes nothing else", source=source)
+    if post.link and post.media:
+        yield Problem(
+            "link", "there is no link preview beside media; put the link into the text", source=DOCS
+        )
+
+
+def _poll(post: Post) -> Iterator[Problem]:
+    poll: Poll | None = post.poll
+    if poll is None:
+        return
+    if post.media or post.link:
+        yield Problem("poll", "a poll stands without media and link preview here", source=f"{DOCS}#sendpoll")
+    if len(rendered(post.text)[0]) > _DESCRIPTION:
+        yield Problem(
+            "text", f"a poll's text has at most {_DESCRIPTION} characters", source=f"{DOCS}#sendpoll"
+        )
+    if not poll.anonymous:
+        yield Problem("poll.anonymous", "polls in channels are anonymous", source=f"{DOCS}#sendpoll")
+    if poll.correct is not None and poll.multiple:
+        yield Problem("poll.multiple", "a quiz has one answer here", source=f"{DOCS}#sendpoll")
