@@ -255,7 +255,6 @@ const drawn = new Map();
 
 // Replaces only what has changed, so that neither the scroll position nor open comments are lost.
 function draw(chat) {
-  const atEnd = innerHeight + scrollY >= document.body.scrollHeight - 40;
   const main = at("posts");
   const wanted = [];
   let lastDay = "";
@@ -279,7 +278,6 @@ function draw(chat) {
   if (!wanted.length) wanted.push(el("div", "empty", "Nothing has been posted yet."));
   wanted.forEach((node, i) => main.children[i] !== node && main.insertBefore(node, main.children[i] || null));
   while (main.children.length > wanted.length) main.lastElementChild.remove();
-  return atEnd;
 }
 
 function head(chat, channels) {
@@ -320,9 +318,8 @@ async function refresh() {
     headKnown = about;
     const text = JSON.stringify(chat.messages);
     if (text === known) return;
-    const follow = draw(chat) || (known === "" && !location.hash);  // open at the newest post
+    draw(chat);
     known = text;
-    if (follow) scrollTo(0, document.body.scrollHeight);
   } catch {
     document.title = "Sandbox (not reachable)";
   }
