@@ -4,17 +4,19 @@ Every request that must not happen twice goes through `Steps.run`, which writes 
 and the result after. A step that is begun and not done is in doubt.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
 from attrs import field, frozen
 
-from smmcore.errors import AnswerLost, NotSent, PlatformError
+from smmcore.errors import AnswerLost, JournalError, NotSent, PlatformError
 from smmcore.io.interface import IO
 from smmcore.io.request import Request
 
 T = TypeVar("T")
+log = logging.getLogger("smmcore.journal")
 
 
 class StepLog(Protocol):
@@ -61,7 +63,7 @@ class Steps:
     log: StepLog = field(factory=MemoryLog)
     sent_at: datetime | None = None
     """When the last step was begun, if that was before now."""
-    _steps: dict[str, Step] = field(factory=dict)
+    _steps: dict[str, Step] = field(factory=dict, alias="steps")
 
     async def run(self, name: str, request: Request[T]) -> T:
         """Send a request at most once, ever. What it parses to must be a JSON value: it is kept.
@@ -98,7 +100,7 @@ class Steps:
     async def confirm(self, values: Mapping[str, Any]) -> None:
         """Steps in doubt turned out to be done."""
         await self.io.in_thread(self.log.done, values, self.io.now())
-        self._steps.update({name: Step(name, done=True, value=value) for name, value in values.items()})
+        self._know(values)
 
     async def forget(self, names: Sequence[str]) -> None:
         """Steps in doubt are proven not to have happened."""
@@ -119,5 +121,16 @@ class Steps:
         if len(values) != len(names):
             raise AnswerLost(f"{request}: {len(values)} results for {len(names)} parts")
         with self.io.shielded():
-            await self.confirm(dict(zip(names, values, strict=True)))
+            await self._noted(dict(zip(names, values, strict=True)))
         return list(values)
+
+    async def _noted(self, values: Mapping[str, Any]) -> None:
+        try:
+            await self.confirm(values)
+        except JournalError as error:
+            # The network has confirmed it: the journal is left in doubt, this call is not.
+            log.warning("%s happened and could not be recorded: %s", ", ".join(values), error)
+            self._know(values)
+
+    def _know(self, values: Mapping[str, Any]) -> None:
+        self._steps.update({name: Step(name, done=True, value=value) for name, value in values.items()})

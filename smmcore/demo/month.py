@@ -18,6 +18,7 @@ from smmcore.platform import Sandbox
 from smmcore.publishing import GRACE
 from smmcore.smm import SMM
 
+_YEAR = timedelta(weeks=52)
 LOST = 4
 """Which post's answer the network loses, to show what comes of it."""
 
@@ -198,8 +199,9 @@ class Month:
 
 
 def _shifted(plan: Sequence[PlannedPost], now: datetime) -> Iterator[PlannedPost]:
-    """The plan moved by whole weeks, so that it begins after now: weekdays and times of day stay."""
+    """The plan, moved if it has begun: by as many times 52 weeks as it takes, so that weekday and season stay."""
     first = min(planned.at for planned in plan if planned.at)
-    weeks = -((first - now - timedelta(hours=1)) // timedelta(weeks=1))
+    late = max(now - first, timedelta(0))
+    move = -(-late // _YEAR) * _YEAR
     for planned in plan:
-        yield evolve(planned, at=planned.at + timedelta(weeks=weeks)) if planned.at else planned
+        yield evolve(planned, at=planned.at + move) if planned.at else planned

@@ -1,6 +1,7 @@
 """The four ways in which parameters arrive, and the front server's limit on their size."""
 
 import json
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from attrs import Factory, define
@@ -83,7 +84,7 @@ class _Limited:
         self._most = most
         self._declared = int(request.headers.get("content-length") or 0)
 
-    async def stream(self) -> Any:
+    async def stream(self) -> AsyncGenerator[bytes, None]:
         seen = 0
         if self._declared > self._most:
             raise TooLargeError
