@@ -2,6 +2,8 @@
 
 All that embedders and plugins' authors need is here by name; each name is imported when it is first used, so that
 `import smmcore` is light.
+
+PYTEST_DONT_REWRITE: it may be imported before pytest, which then must not complain.
 """
 
 from importlib import import_module
@@ -357,6 +359,9 @@ if TYPE_CHECKING:
         Publisher as Publisher,
     )
     from smmcore.platform import (
+        Rehearser as Rehearser,
+    )
+    from smmcore.platform import (
         Sandbox as Sandbox,
     )
     from smmcore.platform import (
@@ -511,6 +516,7 @@ _HOMES = {
         "Page",
         "Platform",
         "Publisher",
+        "Rehearser",
         "Sandbox",
         "Sandboxed",
         "StatsReader",
@@ -611,6 +617,7 @@ __all__ = [
     "Rate",
     "RateLimit",
     "RateLimited",
+    "Rehearser",
     "Rejected",
     "Remote",
     "Request",

@@ -2,11 +2,15 @@
 
 import hmac
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any, NoReturn, TypeVar
 
 from attrs import field, frozen
 
 from smmcore.models.validating import not_blank
+
+_MARK = token_hex(4)
+"""New in every process: a text with `~~token~~` in it must not be sent with the token in its place."""
 
 
 class Secret:
@@ -25,7 +29,13 @@ class Secret:
 
     @property
     def placeholder(self) -> str:
+        """What is formatted into a `Request`."""
         # Only characters that no URL, header or form ever escapes.
+        return f"~~{self.name}~{_MARK}~~"
+
+    @property
+    def shown(self) -> str:
+        """What people see in its place."""
         return f"~~{self.name}~~"
 
     def reveal(self) -> str:
@@ -35,7 +45,7 @@ class Secret:
         return self.placeholder
 
     def __repr__(self) -> str:
-        return f"Secret({self.placeholder!r})"
+        return f"Secret({self.shown!r})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and hmac.compare_digest(self._value.encode(), other._value.encode())

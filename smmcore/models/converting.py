@@ -5,7 +5,7 @@ The only place that knows how models are written down. A network's own format ne
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -105,19 +105,20 @@ def _converter() -> cattrs.Converter:
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, _datetime)
     converter.register_unstructure_hook(Decimal, str)
+    converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook(
-        Decimal, lambda value, _: value if isinstance(value, Decimal) else Decimal(value)
-    )
-    converter.register_structure_hook(
-        int | Decimal, lambda value, _: Decimal(value) if isinstance(value, str) else value
+        int | Decimal, lambda value, _: _decimal(value, _) if isinstance(value, str) else value
     )
     converter.register_unstructure_hook(Path, str)
-    converter.register_unstructure_hook(Secret, str)
+    converter.register_unstructure_hook(Secret, lambda secret: secret.shown)
     converter.register_structure_hook(
         Secret, lambda value, _: value if isinstance(value, Secret) else Secret(value)
     )
     converter.register_unstructure_hook(SMMError, _dump_error)
-    converter.register_structure_hook_func(lambda kind: kind in _WORDS, _exactly)
+    # Not by predicate: cattrs asks its own hooks for these types before any predicate.
+    for kind in _WORDS:
+        converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _strings)
     _add_text(converter)
     _add_media(converter)
     _add_post(converter)
@@ -126,12 +127,29 @@ def _converter() -> cattrs.Converter:
 
 def _exactly(value: Any, kind: type[T]) -> T:
     """No silent conversions: "false" is not True, and 3 is no text."""
+    if kind not in _WORDS:  # an enumeration, which is a kind of text
+        return cast("Any", kind)(value)  # type: ignore[no-any-return] # its members are its instances
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise TypeError(f"must be {_WORDS.get(kind, kind.__name__)}, not {value!r}")
+        raise TypeError(f"must be {_WORDS[kind]}, not {value!r}")
     return value
 
 
 _WORDS: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number"}
+
+
+def _strings(value: Any, _: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f"must be a list of texts, not {value!r}")
+    return tuple(value)
+
+
+def _decimal(value: Any, _: Any) -> Decimal:
+    if isinstance(value, float):
+        raise TypeError(f'must be written as text such as "1.50", not as {value!r}')
+    try:
+        return Decimal(value)
+    except (InvalidOperation, TypeError, ValueError):
+        raise ValueError(f"{value!r} is not a number") from None
 
 
 def _datetime(value: Any, _: Any) -> datetime:
@@ -222,7 +240,6 @@ def _tagged(value: Any, kinds: Mapping[str, type[T]], what: str) -> tuple[type[T
 def _add_post(converter: cattrs.Converter) -> None:
     structured = make_dict_structure_fn(posts.Post, converter, _cattrs_forbid_extra_keys=True)
     unstructured = make_dict_unstructure_fn(posts.Post, converter, _cattrs_omit_if_default=True)
-    one_option = cattrs.Converter(omit_if_default=True)
 
     def dump_post(post: posts.Post) -> dict[str, Any]:
         data = unstructured(attrs.evolve(post, options=()))
@@ -231,14 +248,14 @@ def _add_post(converter: cattrs.Converter) -> None:
         return data
 
     def dump_options(options: posts.Options | posts.Unread) -> Any:
-        return dict(options.values) if isinstance(options, posts.Unread) else one_option.unstructure(options)
+        return dict(options.values) if isinstance(options, posts.Unread) else converter.unstructure(options)
 
     def load_post(value: Any, _: Any) -> posts.Post:
         if not isinstance(value, Mapping):
             raise TypeError(f"must be a table with text, media or a poll, not {value!r}")
         options = value.get("options", {})
         if not isinstance(options, Mapping) or not all(isinstance(v, Mapping) for v in options.values()):
-            raise TypeError("options: must be a table per platform, such as [options.telegram]")
+            raise TypeError("options: must be a table per platform, such as [options.NETWORK]")
         post = structured({k: v for k, v in value.items() if k != "options"}, posts.Post)
         return attrs.evolve(post, options=[posts.Unread(name, dict(v)) for name, v in options.items()])
 

@@ -1,0 +1,134 @@
+"""`smm doctor`: looks for what needs a person."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+from attrs import frozen
+
+from smmcore.cli.errors import FAILED
+from smmcore.cli.state import State, as_json, pass_state
+from smmcore.errors import SMMError
+
+if TYPE_CHECKING:
+    from smmcore.journal.entry import Entry
+
+LATE = timedelta(minutes=5)
+
+
+@frozen
+class Finding:
+    about: str
+    ok: bool
+    words: str
+
+
+@click.command()
+@click.option("--online", is_flag=True, help="Ask the networks about every account, too.")
+@as_json
+@pass_state
+@click.pass_context
+def doctor(context: click.Context, state: State, online: bool) -> None:
+    """Look for what needs a person: settings, secrets, plugins, the journal, posts that are stuck."""
+    from smmcore.cli import output
+
+    with output.working("Looking…"):
+        findings = [*_config(state), *_plugins(), *_journal(state), *(_networks(state) if online else ())]
+    healthy = all(finding.ok for finding in findings)
+    if state.json:
+        output.document({"ok": healthy, "findings": findings})
+    else:
+        rows = [[f.about, "ok" if f.ok else "needs you", f.words] for f in findings]
+        output.table(["about", "state", "what"], rows)
+    context.exit(0 if healthy else FAILED)
+
+
+def _config(state: State) -> Iterator[Finding]:
+    from smmcore.cli.accounts import describe
+    from smmcore.config import NONE_FOUND
+
+    try:
+        config, accounts = state.config(), describe(state)
+    except SMMError as error:
+        yield Finding("config", False, str(error))
+        return
+    if config.path is None:
+        yield Finding("config", False, NONE_FOUND)
+        return
+    yield Finding("config", True, f"{config.path}, accounts: {len(accounts)}")
+    for account in accounts:
+        words = "; ".join(account["problems"])
+        yield Finding(f"account {account['name']}", not words, words or account["platform"])
+
+
+def _plugins() -> Iterator[Finding]:
+    from smmcore.cli.plugins import described
+
+    found = described()
+    if not found:
+        yield Finding("plugins", False, "no network is installed; for example: pip install smmcore-telegram")
+    for plugin in found:
+        broken = plugin["broken"]
+        words = (
+            f"{broken}; tell its author, or remove {plugin['distribution']}"
+            if broken
+            else plugin["distribution"]
+        )
+        yield Finding(f"plugin {plugin['name']}", not broken, words)
+
+
+def _journal(state: State) -> Iterator[Finding]:
+    from smmcore.cli.journal import journal_of
+
+    try:
+        with journal_of(state) as journal:
+            journal.expire(datetime.now(UTC))
+            entries, name = journal.entries(), journal.name
+    except SMMError as error:
+        yield Finding("journal", False, str(error))
+        return
+    yield Finding("journal", True, f"{name}: {_counted(entries)}")
+    yield from _posts(entries, datetime.now(UTC))
+
+
+def _counted(entries: "list[Entry]") -> str:
+    from smmcore.cli.journal import STATES
+
+    counts = {word: sum(entry.state.value == word for entry in entries) for word in STATES}
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "no posts"
+
+
+def _posts(entries: "list[Entry]", now: datetime) -> Iterator[Finding]:
+    waiting = [entry for entry in entries if entry.state.value == "scheduled" and entry.due_at <= now]
+    late = [entry for entry in waiting if entry.due_at < now - LATE]
+    if waiting and not late:
+        yield Finding("due", True, f"{len(waiting)}: {_names(waiting)}")
+    if late:
+        yield Finding("late", False, f"{len(late)}: {_names(late)}; run `smm publish --due`, best from cron")
+    stuck = [e for e in entries if e.state.value == "sending" and e.lease_until and e.lease_until < now]
+    if stuck:
+        yield Finding("stuck", False, f"{len(stuck)}: {_names(stuck)}; run `smm publish --due`")
+    for entry in entries:
+        if entry.state.value == "unconfirmed":
+            reason = (entry.error or {}).get("message", "its answer was lost")
+            hint = f"run `smm reconcile {entry.account}`"
+            yield Finding("unconfirmed", False, f"{entry.key} on {entry.account}: {reason}; {hint}")
+
+
+def _names(entries: "list[Entry]") -> str:
+    some = [f"{entry.key} on {entry.account}" for entry in entries[:3]]
+    return ", ".join(some) + (f" and {len(entries) - 3} more" if len(entries) > 3 else "")
+
+
+def _networks(state: State) -> Iterator[Finding]:
+    from smmcore.cli.accounts import checked
+
+    try:
+        with state.opened() as smm:
+            for name in smm.accounts:
+                checkup = checked(smm, name)
+                words = "; ".join([*checkup.warnings, *checkup.facts]) or checkup.title
+                yield Finding(f"network of {name}", checkup.ok, words)
+    except SMMError as error:
+        yield Finding("networks", False, str(error))

@@ -1,0 +1,132 @@
+"""`smm status` and `smm cancel`: what the journal knows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from smmcore.cli.state import State, as_json, pass_state
+
+if TYPE_CHECKING:
+    from smmcore.journal.entry import Entry
+    from smmcore.journal.journal import Journal
+
+STATES = ("scheduled", "sending", "published", "failed", "unconfirmed", "cancelled")
+
+
+@contextmanager
+def journal_of(state: State) -> "Iterator[Journal]":
+    from smmcore.journal.journal import Journal
+
+    journal = Journal(state.config().journal)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+@click.command()
+@click.argument("accounts", nargs=-1, metavar="[ACCOUNT…]")
+@click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only posts in that state.")
+@click.option("--limit", type=click.IntRange(min=0), default=100, help="How many of the latest; 0 means all.")
+@as_json
+@pass_state
+def status(state: State, accounts: tuple[str, ...], states: tuple[str, ...], limit: int) -> None:
+    """Show what the journal knows of posts: which wait, which are out, which went wrong."""
+    from smmcore.cli import output
+    from smmcore.journal.entry import State as Stage
+
+    with journal_of(state) as journal:
+        _known(state, journal, accounts)
+        stages = [Stage(word) for word in states]
+        entries = [e for e in journal.entries(states=stages) if not accounts or e.account in accounts]
+        name = journal.name
+    counts = {word: sum(entry.state.value == word for entry in entries) for word in STATES}
+    shown = entries[-limit:] if limit else entries
+    if state.json:
+        output.document({"journal": name, "counts": counts, "posts": [as_data(e) for e in shown]})
+        return
+    _show(name, counts, shown, len(entries))
+
+
+def _known(state: State, journal: "Journal", accounts: tuple[str, ...]) -> None:
+    from smmcore.errors import UnknownAccount
+
+    known = {entry.name for entry in state.config().entries} | {e.account for e in journal.entries()}
+    for account in accounts:
+        if account not in known:
+            raise UnknownAccount(
+                f"there is no account {account!r} (known: {', '.join(sorted(known)) or 'none yet'})"
+            )
+
+
+def _show(name: str, counts: dict[str, int], entries: "list[Entry]", total: int) -> None:
+    from smmcore.cli import output
+
+    if not total:
+        output.line(f"No posts in {name}.")
+        return
+    output.line(", ".join(f"{count} {word}" for word, count in counts.items() if count))
+    rows = [[output.when(e.due_at, e.zone), e.account, e.key, e.state.value, _details(e)] for e in entries]
+    output.table(["due", "account", "key", "state", "details"], rows)
+    if len(entries) < total:
+        output.note(f"These are the latest {len(entries)} of {total}; --limit 0 shows all.")
+
+
+def _details(entry: "Entry") -> str:
+    if entry.published:
+        return "; ".join([entry.published.url or entry.published.id, *entry.published.warnings])
+    return str((entry.error or {}).get("message", ""))
+
+
+def as_data(entry: "Entry") -> dict[str, Any]:
+    from smmcore.models.converting import dump
+
+    return {
+        "account": entry.account,
+        "platform": entry.platform,
+        "key": entry.key,
+        "state": entry.state.value,
+        "due_at": entry.due_at.isoformat(),
+        "zone": entry.zone,
+        "id": entry.published.id if entry.published else None,
+        "url": entry.published.url if entry.published else None,
+        "error": entry.error,
+        "post": dump(entry.post),
+    }
+
+
+@click.command()
+@click.argument("account")
+@click.argument("key")
+@as_json
+@pass_state
+def cancel(state: State, account: str, key: str) -> None:
+    """Take back a post that waits for its time. It can be scheduled again under the same key."""
+    from datetime import UTC, datetime
+
+    from smmcore.cli import output
+    from smmcore.errors import InvalidInput
+    from smmcore.journal.entry import State as Stage
+
+    with journal_of(state) as journal:
+        entry = journal.get(account, key)
+        if entry is None:
+            raise InvalidInput(f"no post {key} on {account} in {journal.name}; see smm status")
+        waits = entry.state is Stage.SCHEDULED
+        if not (waits and journal.settle(entry, Stage.CANCELLED, datetime.now(UTC))):
+            raise InvalidInput(_too_late(entry))
+    if state.json:
+        output.document({"account": account, "key": key, "state": "cancelled"})
+    else:
+        output.line(f"{key} on {account} is cancelled.")
+
+
+def _too_late(entry: "Entry") -> str:
+    hints = {
+        "published": f"; delete it with smm delete {entry.account} {entry.published.id if entry.published else 'ID'}",
+        "unconfirmed": f"; find out with smm reconcile {entry.account}",
+    }
+    word = "being sent" if entry.state.value in {"sending", "scheduled"} else entry.state.value
+    return f"{entry.key} on {entry.account} is {word}, not waiting{hints.get(entry.state.value, '')}"
