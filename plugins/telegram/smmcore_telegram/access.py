@@ -27,17 +27,19 @@ class Access:
         """Ask for the bot, the channel, the group, and the bot's rights in both."""
         bot = Bot(io, account)
         try:
-            me = await bot.call("getMe")
+            me = await bot.call("getMe", result=dict)
             channel = await channel_of(bot, fresh=True)
             member = await _member(bot, channel.id)
         except SMMError as error:
             return Checkup(account=account.name, ok=False, warnings=[str(error)])
-        lacking = [*_lacking(member, _CHANNEL_RIGHTS, "in the channel")]
+        is_channel = channel.type == "channel"
+        rights, where = (_CHANNEL_RIGHTS, "in the channel") if is_channel else (_GROUP_RIGHTS, "in the group")
+        lacking = [*_lacking(member, rights, where)]
         group = await _group_warnings(bot, channel, me)
         publishes = member.get("status") == "creator" or bool(member.get("can_post_messages"))
         return Checkup(
             account=account.name,
-            ok=publishes or channel.type != "channel",
+            ok=publishes or not is_channel,
             title=channel.title,
             url=channel.address,
             facts=[f"bot @{me.get('username', '')}", f"{channel.type} {channel.id}", *_about_group(channel)],
@@ -56,9 +58,8 @@ class Access:
         bot = Bot(io, account)
         if not isinstance(picture, File):
             raise Rejected("Telegram takes a channel's picture as a file only", platform="telegram")
-        params = {"chat_id": await bot.chat()}
         files = [Upload("photo", picture.path)]
-        await io.send(bot.request("setChatPhoto", params, safe=True, files=files))
+        await bot.call("setChatPhoto", {"chat_id": await bot.chat()}, files=files)
 
 
 async def _change(bot: Bot, method: str, params: dict[str, Any]) -> None:
@@ -66,14 +67,12 @@ async def _change(bot: Bot, method: str, params: dict[str, Any]) -> None:
         await bot.call(method, {"chat_id": await bot.chat(), **params})
     except NotModified:
         return
-    except Rejected as error:
-        if "is not modified" not in str(error):
-            raise
 
 
 async def _member(bot: Bot, chat: int) -> dict[str, Any]:
-    member = await bot.call("getChatMember", {"chat_id": chat, "user_id": int(bot.id)})
-    return dict(member)
+    params = {"chat_id": chat, "user_id": int(bot.id)}
+    member: dict[str, Any] = await bot.call("getChatMember", params, result=dict)
+    return member
 
 
 def _lacking(member: dict[str, Any], rights: dict[str, str], where: str) -> Iterator[str]:

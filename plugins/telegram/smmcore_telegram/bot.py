@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from smmcore.errors import AnswerLost, Rejected, Unauthorized
+from smmcore.errors import AnswerLost, InvalidInput, RateLimited, Rejected, Unauthorized
 from smmcore.io import IO, Answer, Rate, Request, Store, Timeouts, Upload
 from smmcore.models import Account, Secret
 from smmcore_telegram.errors import NAME, Migrated, failure
@@ -56,13 +56,22 @@ class Bot:
         moved = await self.store.get("moved", self.account.id)
         return chat_id(moved or self.account.id)
 
-    async def call(self, method: str, params: Mapping[str, Any] | None = None, *, safe: bool = True) -> Any:
+    async def call(
+        self,
+        method: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        safe: bool = True,
+        files: Sequence[Upload] = (),
+        result: Callable[[Any], Any] = _as_it_is,
+    ) -> Any:
         """Call a method and follow a group that has moved."""
+        given = params or {}
         try:
-            return await self.io.send(self.request(method, params or {}, safe=safe))
+            return await self.io.send(self.request(method, given, safe=safe, files=files, result=result))
         except Migrated as moved:
-            changed = await self.follow(moved, params or {})
-            return await self.io.send(self.request(method, changed, safe=safe))
+            given = await self.follow(moved, given)
+            return await self.io.send(self.request(method, given, safe=safe, files=files, result=result))
 
     async def follow(self, moved: Migrated, params: Mapping[str, Any]) -> dict[str, Any]:
         """Remember where a group went; gives the parameters with its new identifier."""
@@ -116,19 +125,36 @@ def chat_id(value: str | int) -> int | str:
     return int(text) if text.lstrip("-").isdigit() else text
 
 
+def identifier(field: str, value: str) -> int:
+    """One of Telegram's identifiers. Raises `InvalidInput` if it is none."""
+    try:
+        return int(value)
+    except ValueError:
+        raise InvalidInput(f"{field}: {value!r} is no identifier of Telegram's, they are numbers") from None
+
+
 def _parsed(method: str, result: Callable[[Any], T], answer: Answer) -> T:
     try:
         body = answer.json()
     except AnswerLost:
         if 400 <= answer.status < 500:
-            # The front server refuses by itself, in HTML: what is too large never reached the API.
-            reason = "the file is too large" if answer.status == 413 else f"status {answer.status}"
-            raise Rejected(
-                f"Telegram refused {method}: {reason}", platform=NAME, code=answer.status
-            ) from None
+            # The front server refuses by itself, in HTML: it never reached the API.
+            raise _by_the_front(method, answer) from None
         raise
     if isinstance(body, dict) and body.get("ok"):
         return result(body["result"])
     if not isinstance(body, dict) or "ok" not in body:
         raise AnswerLost(f"telegram {method}: the answer is no answer of the Bot API")
     raise failure(method, answer, body)
+
+
+def _by_the_front(method: str, answer: Answer) -> Rejected | RateLimited:
+    said, code = f"Telegram refused {method}", answer.status
+    if code == 429:
+        wait = answer.headers.get("retry-after", "")
+        after = float(wait) if wait.isdigit() else None
+        return RateLimited(f"{said}: status 429", platform=NAME, code=code, retry_after=after)
+    if code == 413:
+        return Rejected(f"{said}: the file is too large", platform=NAME, code=code)
+    reason = f"{said}: status {code}, and no answer of the Bot API; check base_url"
+    return Rejected(reason, platform=NAME, code=code)

@@ -1,6 +1,7 @@
 """A post as calls of the Bot API: which method, which parameters, which files."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from attrs import frozen
@@ -8,12 +9,22 @@ from attrs import frozen
 from smmcore.io import Upload
 from smmcore.models import (
     Audio,
+    Bold,
+    Code,
     File,
+    Italic,
+    Link,
     Media,
     Poll,
     Post,
+    Pre,
+    Quote,
     Source,
+    Spoiler,
+    Strike,
+    Styled,
     Text,
+    Underline,
     Video,
     as_text,
     plain,
@@ -187,29 +198,35 @@ def _poll(poll: Poll, text: Text) -> dict[str, Any]:
     }
 
 
-_TAGS = {
-    "Bold": ("<b>", "</b>"),
-    "Italic": ("<i>", "</i>"),
-    "Underline": ("<u>", "</u>"),
-    "Strike": ("<s>", "</s>"),
-    "Spoiler": ("<tg-spoiler>", "</tg-spoiler>"),
-    "Quote": ("<blockquote>", "</blockquote>"),
-    "Code": ("<code>", "</code>"),
-    "Pre": ("<pre>", "</pre>"),
+_TAGS: dict[type[Styled], str] = {
+    Bold: "b",
+    Italic: "i",
+    Underline: "u",
+    Strike: "s",
+    Spoiler: "tg-spoiler",
+    Code: "code",
 }
 
 
 def rich_html(text: Text) -> str:
-    """The text as the HTML of a rich message, which knows no entities. Paragraphs are kept."""
-    return "".join(_html_part(part) for part in text).replace("\n", "<br>")
+    """The text as the HTML of a rich message, which knows no entities. Lines are kept."""
+    return _html(text, "", "")
 
 
-def _html_part(part: Any) -> str:
+def _html(text: Text, begin: str, end: str) -> str:
+    """Lines are blocks there, and styles must not reach over them: each line gets its own tags."""
+    return "".join(_html_part(part, begin, end) for part in text)
+
+
+def _html_part(part: str | Styled, begin: str, end: str) -> str:
     if isinstance(part, str):
-        return part.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    inside = "".join(_html_part(item) for item in part.content)
-    if url := getattr(part, "url", None):
-        address = url.replace("&", "&amp;").replace('"', "&quot;")
-        return f'<a href="{address}">{inside}</a>'
-    begin, end = _TAGS[type(part).__name__]
-    return f"{begin}{inside}{end}"
+        lines = escape(part, quote=False).split("\n")
+        return "<br>".join(f"{begin}{line}{end}" if line else "" for line in lines)
+    if isinstance(part, Quote):
+        return f"<blockquote>{_html(part.content, begin, end)}</blockquote>"
+    if isinstance(part, Pre):
+        return f"<pre>{escape(plain(part.content), quote=False)}</pre>"
+    if isinstance(part, Link):
+        return _html(part.content, f'{begin}<a href="{escape(part.url)}">', f"</a>{end}")
+    tag = _TAGS[type(part)]
+    return _html(part.content, f"{begin}<{tag}>", f"</{tag}>{end}")

@@ -1,25 +1,27 @@
 """Changing, removing and pinning posts. All of it may be repeated without harm."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from smmcore.errors import NotThere, Rejected
-from smmcore.io import IO, Request
+from smmcore.io import IO
 from smmcore.models import Account, Post, Published
-from smmcore_telegram.bot import Bot
+from smmcore_telegram.bot import Bot, identifier
 from smmcore_telegram.channel import channel_of
 from smmcore_telegram.composing import compose, replacement
 from smmcore_telegram.errors import NAME, NotModified
 from smmcore_telegram.messages import address
 
 _BATCH = 100
+_TEXT = ("text", "entities", "link_preview_options", "rich_message")
+_CAPTION = ("caption", "caption_entities", "show_caption_above_media")
 
 
 class Editing:
     async def edit(self, io: IO, account: Account, id: str, post: Post) -> Published:
-        """Change a post. An album keeps its items; only its caption can change. Polls cannot change."""
+        """Change a post. An album and a voice note keep their files; only captions change. Polls cannot change."""
         bot = Bot(io, account)
-        await _change(bot, {"chat_id": await bot.chat(), "message_id": int(id)}, post)
+        await _change(bot, {"chat_id": await bot.chat(), "message_id": identifier("id", id)}, post)
         channel = await channel_of(bot)
         url = address(channel.id, channel.username, id)
         return Published(
@@ -35,12 +37,17 @@ class Editing:
             numbers = [int(part) for part in parts][:_BATCH]
             await bot.call("deleteMessages", {"chat_id": chat, "message_ids": numbers})
             return
-        await delete_message(bot, chat, int(id))
+        await delete_message(bot, chat, identifier("id", id))
 
     async def pin(self, io: IO, account: Account, id: str, *, pinned: bool) -> None:
         bot = Bot(io, account)
         method = "pinChatMessage" if pinned else "unpinChatMessage"
-        await bot.call(method, {"chat_id": await bot.chat(), "message_id": int(id)})
+        try:
+            await bot.call(method, {"chat_id": await bot.chat(), "message_id": identifier("id", id)})
+        except NotThere as error:
+            # It is not pinned, and that is what was asked for.
+            if pinned or "message to unpin" not in str(error).lower():
+                raise
 
 
 async def delete_message(bot: Bot, chat: int | str, message: int) -> None:
@@ -56,22 +63,21 @@ async def _change(bot: Bot, target: Mapping[str, Any], post: Post) -> None:
     if post.poll:
         raise Rejected("Telegram cannot change polls; delete it and publish another", platform=NAME)
     draft = compose(post, target["chat_id"], bot.settings)
-    wanted = {"text", "entities", "link_preview_options", "rich_message", "caption", "caption_entities"}
     try:
-        if len(post.media) == 1:
+        if len(post.media) == 1 and post.media[0].word != "voice":
             item, files = replacement(post, bot.settings)
-            request: Request[Any] = bot.request(
-                "editMessageMedia", {**target, "media": item}, safe=True, files=files
-            )
-            await bot.io.send(request)
+            await bot.call("editMessageMedia", {**target, "media": item}, files=files)
         elif post.media:
-            first = {k: v for k, v in draft.params["media"][0].items() if k in wanted}
-            await bot.call("editMessageCaption", {**target, **first})
+            first = draft.params["media"][0] if len(post.media) > 1 else draft.params
+            await bot.call("editMessageCaption", {**target, **_of(first, _CAPTION)})
         else:
-            changed = {k: v for k, v in draft.params.items() if k in wanted}
-            await bot.call("editMessageText", {**target, **changed})
+            await bot.call("editMessageText", {**target, **_of(draft.params, _TEXT)})
     except NotModified:
         return
+
+
+def _of(params: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: params[name] for name in names if name in params}
 
 
 async def _parts(bot: Bot, channel: int, id: str) -> list[str]:

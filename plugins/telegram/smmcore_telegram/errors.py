@@ -44,6 +44,7 @@ _FORBIDDEN = (
     "need administrator rights",
 )
 _NOT_THERE = ("chat not found", "user not found", "participant_id_invalid", "message_id_invalid")
+_GONE = ("the group chat was deleted", "user is deactivated")
 _PARTLY = ("failed to send message #", "group send failed")
 _HINTS = {
     "chat not found": "check the account's id (@name or -100…) and that the bot is in the chat",
@@ -51,6 +52,13 @@ _HINTS = {
     "failed to get http url content": "Telegram could not fetch the address; send the file itself",
     "wrong type of the web page content": "the address serves another type, or too much; send the file itself",
     "photo_invalid_dimensions": "width and height together at most 10000, ratio at most 20; or send a document",
+    "not enough rights": "give the bot that right in the chat's administrators",
+    "need administrator rights": "give the bot that right in the chat's administrators",
+    "have no write access": "make the bot an administrator who may post",
+    "chat_admin_required": "make the bot an administrator",
+    "bot was kicked": "add the bot to the chat again, as an administrator",
+    "bot is not a member": "add the bot to the chat, as an administrator",
+    "user is an administrator": "bots cannot act on administrators",
 }
 
 
@@ -67,26 +75,40 @@ def failure(method: str, answer: Answer, body: dict[str, Any]) -> SMMError:
         return RateLimited(said, platform=NAME, code=code, retry_after=float(wait) if wait else None)
     if code == 400:
         return _bad_request(said, description.lower().removeprefix("bad request: "))
-    return _by_code(said, code, description)
+    if code >= 500:
+        return AnswerLost(f"{said}; whether it acted is unknown")
+    return _by_code(said, code, description.lower())
 
 
 def _by_code(said: str, code: int, description: str) -> SMMError:
     if code == 401 or (code == 404 and "method" not in description):
         return Unauthorized(f"{said}; get a valid token from @BotFather", platform=NAME, code=code)
+    if code == 421:
+        return Unauthorized(f"{said}; this server does not serve this bot", platform=NAME, code=code)
+    reason = description.removeprefix("forbidden: ")
+    if code == 403 and reason.startswith(_GONE):
+        return NotThere(said, platform=NAME, code=code)
+    said = _with_hint(said, reason)
     kinds = {403: Forbidden, 404: Unsupported, 409: Conflict, 413: Rejected}
     return kinds.get(code, PlatformError)(said, platform=NAME, code=code)
 
 
 def _bad_request(said: str, reason: str) -> SMMError:
-    if reason.startswith("message is not modified"):
+    if "is not modified" in reason:
         return NotModified(said, platform=NAME, code=400)
     if reason.startswith(_PARTLY):
         return AnswerLost(f"{said}; other parts of it may be there")
-    for start, hint in _HINTS.items():
-        if reason.startswith(start):
-            said = f"{said} ({hint})"
+    said = _with_hint(said, reason)
+    if reason.startswith("method is available"):
+        return Unsupported(said, platform=NAME, code=400)
     if reason.startswith(_FORBIDDEN):
         return Forbidden(said, platform=NAME, code=400)
     if reason.startswith(_NOT_THERE) or reason.endswith("not found"):
         return NotThere(said, platform=NAME, code=400)
     return Rejected(said, platform=NAME, code=400)
+
+
+def _with_hint(said: str, reason: str) -> str:
+    """What was said, and what to do about it."""
+    hints = [hint for start, hint in _HINTS.items() if reason.startswith(start)]
+    return f"{said} ({hints[0]})" if hints else said

@@ -10,7 +10,6 @@ from smmcore.models.converting import load
 from smmcore_telegram.bot import Bot
 from smmcore_telegram.channel import channel_of
 from smmcore_telegram.messages import moment
-from smmcore_telegram.updates import fetch
 
 VERSION = "10.3"
 
@@ -18,12 +17,12 @@ VERSION = "10.3"
 class Measuring:
     async def account_metrics(self, io: IO, account: Account) -> Sequence[Metric]:
         bot = Bot(io, account)
-        count = await bot.call("getChatMemberCount", {"chat_id": await bot.chat()})
+        count = await bot.call("getChatMemberCount", {"chat_id": await bot.chat()}, result=int)
         now = io.now()
         followers = Metric(
             subject=Subject(account.name),
             name=MetricName.FOLLOWERS,
-            value=int(count),
+            value=count,
             end=now,
             read_at=now,
             source=f"telegram:getChatMemberCount@{VERSION}",
@@ -31,9 +30,8 @@ class Measuring:
         return [followers]
 
     async def post_metrics(self, io: IO, account: Account, ids: Sequence[str]) -> Sequence[Metric]:
-        """Reactions, votes and comments, as far as the bot was told of them; no call for each post."""
+        """Reactions, votes and comments, as far as `receive` was told of them; no call for each post."""
         bot = Bot(io, account)
-        await fetch(bot)
         channel = (await channel_of(bot)).id
         told = _Told(
             account=account.name,

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from smmcore.errors import AnswerLost
 from smmcore.models import Attachment, Author, AuthorKind, Comment
 
 ANONYMOUS_ADMIN = 1087968824
 """The sender that stands for an administrator who hides; `sender_chat` is then the group itself."""
+TELEGRAM = 777000
+"""The sender of the copies that Telegram makes of channel posts."""
 
 MEDIA = ("photo", "video", "animation", "audio", "voice", "document", "video_note", "sticker", "paid_media")
 
@@ -16,19 +19,35 @@ def moment(seconds: Any) -> datetime:
 
 
 def words(message: dict[str, Any]) -> str:
-    """What is written in a message: its text, its caption, or its poll's question."""
+    """What is written in a message: its text, its caption, its poll's question, or its rich text."""
     poll = message.get("poll") or {}
-    return str(message.get("text") or message.get("caption") or poll.get("question") or "")
+    rich = message.get("rich_message")
+    return str(message.get("text") or message.get("caption") or poll.get("question") or "") or _shown(rich)
+
+
+def _shown(part: Any) -> str:
+    """What readers see of a rich message: texts in blocks, styles in texts, strings at last."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, list):
+        return "".join(_shown(item) for item in part)
+    if not isinstance(part, dict):
+        return ""
+    return "".join(_shown(part.get(name)) for name in ("summary", "text", "blocks", "items"))
 
 
 def kind(message: dict[str, Any]) -> str:
     """What a message consists of: `photo`, `poll`, …, `text`."""
     # An animation has a document beside it, for old clients.
-    return next((word for word in (*MEDIA, "poll") if word in message), "text")
+    return next((word for word in (*MEDIA, "poll", "rich_message") if word in message), "text")
 
 
 def slim(message: dict[str, Any]) -> dict[str, Any]:
     """What is worth keeping of a message that we sent."""
+    if message["message_id"] == 0:
+        raise AnswerLost(
+            "Telegram publishes the post later, when its film is ready; its number is not known yet"
+        )
     chat = message.get("chat") or {}
     kept = {
         "id": int(message["message_id"]),
@@ -43,7 +62,8 @@ def slim(message: dict[str, Any]) -> dict[str, Any]:
 
 def channel_origin(message: dict[str, Any]) -> tuple[int, int] | None:
     """The channel and its post of which the message is the automatic copy."""
-    if not message.get("is_automatic_forward"):
+    sender = (message.get("from") or {}).get("id")
+    if not message.get("is_automatic_forward") and sender != TELEGRAM:
         return None
     origin = message.get("forward_origin") or {}
     chat = origin.get("chat") or message.get("forward_from_chat") or {}

@@ -1,5 +1,6 @@
 """Telegram as a network of smmcore."""
 
+from smmcore.errors import InvalidInput
 from smmcore.limits import Limits
 from smmcore.models import Account
 from smmcore.platform import YES, Abilities, Sandbox, no
@@ -9,6 +10,7 @@ from smmcore_telegram.editing import Editing
 from smmcore_telegram.limits import limits
 from smmcore_telegram.measuring import Measuring
 from smmcore_telegram.publishing import Publishing
+from smmcore_telegram.rehearsing import Rehearsing
 from smmcore_telegram.settings import TelegramOptions, TelegramSettings
 
 _ALWAYS = (
@@ -30,7 +32,7 @@ _NEVER = {
 }
 
 
-class Telegram(Publishing, Editing, Community, Measuring, Access):
+class Telegram(Publishing, Rehearsing, Editing, Community, Measuring, Access):
     """Channels and their discussion groups, through a bot and the Bot API 10.3."""
 
     name = "telegram"
@@ -55,6 +57,9 @@ class Telegram(Publishing, Editing, Community, Measuring, Access):
 
     def sandbox(self) -> Sandbox:
         """Make a fake Telegram. Needs the extra `sandbox`."""
-        from smmcore_telegram.audience import Audience
-
+        try:
+            from smmcore_telegram.audience import Audience
+        except ImportError:
+            hint = "pip install 'smmcore-telegram[sandbox]'"
+            raise InvalidInput(f"Telegram's sandbox needs its extra: {hint}") from None
         return Audience()

@@ -14,7 +14,7 @@ from smmcore_telegram.bot import Bot
 from smmcore_telegram.channel import channel_of, discussion
 from smmcore_telegram.composing import Draft, compose, marked
 from smmcore_telegram.errors import Migrated
-from smmcore_telegram.limits import DOCS, TEXT
+from smmcore_telegram.limits import DOCS, RICH_TEXT, TEXT
 from smmcore_telegram.messages import address, moment, slim
 from smmcore_telegram.rendering import normalized, rendered
 from smmcore_telegram.settings import TelegramOptions, TelegramSettings
@@ -22,7 +22,14 @@ from smmcore_telegram.updates import LONGEST_WAIT, fetch
 
 EARLIER = timedelta(minutes=2)
 """How far Telegram's clock may be behind ours when a copy is looked for by its date."""
+LATER = timedelta(hours=6)
+"""How long the largest upload may take; what came later is another post with the same words."""
+CHEWING = timedelta(minutes=15)
+"""How long Telegram may work on a file before the post gets its number."""
 _DESCRIPTION = 1024
+_CAPTION = 1024
+_FILES = {"video", "animation", "document", "audio", "voice"}
+"""Telegram may make one of the other: a film without sound becomes an animation."""
 
 
 class Publishing:
@@ -32,8 +39,8 @@ class Publishing:
         bot = Bot(io, account)
         sent = await _send(bot, post, steps)
         channel = sent[0]["chat"]
-        await _remember(bot, channel, post, sent)
         warnings = [
+            *(await _remembered(bot, channel, post, sent)),
             *(await _pin(bot, post, channel, sent)),
             *(await _first_comment(bot, post, channel, sent, steps)),
         ]
@@ -47,9 +54,7 @@ class Publishing:
             return Found(_published(account, sent, ["whether the first comment was written is unknown"]))
         channel = await channel_of(bot)
         if channel.group is None:
-            return Unclear(
-                "bots cannot read a channel, and it has no discussion group; look whether the post is there"
-            )
+            channel = await channel_of(bot, fresh=True)
         listening = await fetch(bot)
         parts = await _copies(bot, channel.id, post, steps.sent_at)
         wanted = max(len(post.media), 1)
@@ -59,23 +64,25 @@ class Publishing:
             return Unclear(
                 f"{len(parts)} of {wanted} parts are there ({', '.join(parts)}); delete them or complete the album"
             )
-        if proof := await _gapless(bot, channel.id, steps.sent_at):
+        takes = CHEWING if post.media else EARLIER
+        if proof := await _gapless(bot, channel.id, steps.sent_at, takes):
             return Absent(proof)
-        heard = (
-            "no copy of it came to the discussion group"
-            if listening
-            else "another program gets the bot's updates"
-        )
+        if channel.group is None:
+            heard = "bots cannot read a channel, and it has no discussion group"
+        elif listening:
+            heard = "no copy of it came to the discussion group"
+        else:
+            heard = "another program gets the bot's updates"
         return Unclear(f"{heard}; look into the channel, or ask again after its next post")
 
     def problems(self, account: Account, post: Post) -> Iterator[Problem]:
         """Yield what limits cannot say: what goes together, and what is too long once it is marked as an ad."""
         yield from _mixture(post)
-        yield from _poll(post)
         settings = account.settings_as(TelegramSettings)
+        yield from _poll(post, settings)
         length = len(rendered(marked(post, settings))[0])
-        limit = 1024 if post.media else TEXT
-        if post.disclosure and length > limit and not settings.rich_messages:
+        limit = _CAPTION if post.media else RICH_TEXT if settings.rich_messages else TEXT
+        if post.disclosure and not post.poll and length > limit:
             given = f"{length} characters"
             yield Problem(
                 "text", f"{given} with the advertising mark, allowed are {limit}", str(limit), given, DOCS
@@ -118,6 +125,14 @@ def _slim_all(messages: list[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     return [slim(message) for message in messages]
 
 
+async def _remembered(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]]) -> list[str]:
+    try:
+        await _remember(bot, channel, post, sent)
+    except SMMError as error:
+        return [f"published, but not remembered: {error}"]
+    return []
+
+
 async def _remember(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]]) -> None:
     """Bots are not told of their own posts; without this, one could be taken for another that was lost."""
     parts = [str(item["id"]) for item in sent]
@@ -146,8 +161,11 @@ async def _first_comment(
         return []
     try:
         copy = await _copy_of(bot, channel, str(sent[0]["id"]))
-        if copy is None:
-            return ["no first comment: the post did not show up in the discussion group in time"]
+    except SMMError as error:
+        return [f"no first comment: {error}"]
+    if copy is None:
+        return ["no first comment: the post did not show up in the discussion group in time"]
+    try:
         words, entities = rendered(post.first_comment)
         params = {
             "chat_id": copy["group"],
@@ -165,7 +183,9 @@ async def _first_comment(
 
 async def _copy_of(bot: Bot, channel: int, post: str) -> dict[str, Any] | None:
     """A post's copy in the group, waiting a little for it to arrive."""
-    await discussion(bot)
+    where, group = await discussion(bot)
+    if where.type != "channel":
+        return {"group": group, "id": int(post)}  # in a group, the post itself is answered
     ends = bot.io.now() + timedelta(seconds=bot.settings.copy_wait)
     while True:
         if copy := await bot.store.get(f"copies:{channel}", post):
@@ -184,15 +204,23 @@ async def _copies(bot: Bot, channel: int, post: Post, sent_at: datetime | None) 
     shown = {
         number: copy
         for number, copy in (await bot.store.all(f"copies:{channel}")).items()
-        if number not in known and (sent_at is None or moment(copy["date"]) >= sent_at - EARLIER)
+        if number not in known
+        and (sent_at is None or sent_at - EARLIER <= moment(copy["date"]) <= sent_at + LATER)
     }
     wanted = _words_of(post, bot)
     kinds = [media.word for media in post.media] or ["poll" if post.poll else "text"]
     for number in sorted(shown, key=int):
         copy = shown[number]
-        if normalized(copy["words"]) == wanted and copy["kind"] in {kinds[0], "rich_message"}:
-            return _together(number, copy, shown, len(kinds))
+        alone = len(kinds) == 1
+        if normalized(copy["words"]) != wanted or not _alike(copy["kind"], kinds[0]):
+            continue
+        if not (alone and copy.get("album")):
+            return _together(number, copy, shown, kinds)
     return []
+
+
+def _alike(shown: str, sent: str) -> bool:
+    return shown == sent or (shown, sent) == ("rich_message", "text") or {shown, sent} <= _FILES
 
 
 def _words_of(post: Post, bot: Bot) -> str:
@@ -200,11 +228,12 @@ def _words_of(post: Post, bot: Bot) -> str:
     return normalized(text)
 
 
-def _together(number: str, first: dict[str, Any], shown: dict[str, Any], most: int) -> list[str]:
+def _together(number: str, first: dict[str, Any], shown: dict[str, Any], kinds: Sequence[str]) -> list[str]:
     """The items of an album: they follow each other, and share a mark where the server sends it."""
     parts = [number]
-    while len(parts) < most and (following := shown.get(str(int(parts[-1]) + 1))):
-        if following.get("album") != first.get("album") or following["words"]:
+    while len(parts) < len(kinds) and (following := shown.get(str(int(parts[-1]) + 1))):
+        same = following.get("album") == first.get("album") and not following["words"]
+        if not (same and _alike(following["kind"], kinds[len(parts)])):
             break
         parts.append(str(int(parts[-1]) + 1))
     return parts
@@ -223,18 +252,21 @@ async def _taken_up(
     return _published(account, sent, missing)
 
 
-async def _gapless(bot: Bot, channel: int, sent_at: datetime | None) -> str | None:
-    """The proof that nothing was posted: numbers are given in order, and every number since is another's."""
+async def _gapless(bot: Bot, channel: int, sent_at: datetime | None, takes: timedelta) -> str | None:
+    """The proof that nothing was posted: numbers are given in order, and every number since is another's.
+
+    A copy by itself proves nothing: bots are told of all posts but their own, so it may be the lost one, changed.
+    """
     if sent_at is None:
         return None
-    known = {**await bot.store.all(f"copies:{channel}"), **await bot.store.all(f"posts:{channel}")}
+    known = await bot.store.all(f"posts:{channel}")
     dates = {int(number): moment(item["date"]) for number, item in known.items() if item.get("date")}
     before = [number for number, date in dates.items() if date < sent_at - EARLIER]
-    after = [number for number, date in dates.items() if date > sent_at + EARLIER]
+    after = [number for number, date in dates.items() if date > sent_at + takes]
     if not before or not after:
         return None
     first, last = max(before), min(after)
-    if all(number in dates for number in range(first, last)):
+    if all(str(number) in known for number in range(first, last)):
         return f"posts {first} and {last} are known, and nothing unknown was posted between them"
     return None
 
@@ -252,13 +284,13 @@ def _mixture(post: Post) -> Iterator[Problem]:
         )
 
 
-def _poll(post: Post) -> Iterator[Problem]:
+def _poll(post: Post, settings: TelegramSettings) -> Iterator[Problem]:
     poll: Poll | None = post.poll
     if poll is None:
         return
     if post.media or post.link:
         yield Problem("poll", "a poll stands without media and link preview here", source=f"{DOCS}#sendpoll")
-    if len(rendered(post.text)[0]) > _DESCRIPTION:
+    if len(rendered(marked(post, settings))[0]) > _DESCRIPTION:
         yield Problem(
             "text", f"a poll's text has at most {_DESCRIPTION} characters", source=f"{DOCS}#sendpoll"
         )

@@ -1,5 +1,6 @@
 """Text as Telegram wants it: plain, with entities whose places are counted in UTF-16 units."""
 
+import unicodedata
 from typing import Any
 
 from smmcore.limits import utf16
@@ -72,5 +73,6 @@ def _within(entity: dict[str, Any], cut: int, end: int) -> dict[str, Any] | None
 
 
 def normalized(text: str) -> str:
-    """For comparing what was sent with what came back: the server cuts and cleans white space."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """For comparing what was sent with what came back: the server cuts white space, controls and some marks."""
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(c for c in parts if c.isprintable() and not (c.isspace() or unicodedata.combining(c)))

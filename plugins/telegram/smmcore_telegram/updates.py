@@ -5,11 +5,16 @@ everything that arrives is kept, by channel, in the bot's store:
 
 - `copies:<channel>`: a post's copy in the discussion group, by the post's number
 - `threads:<group>`: the way back, from the copy's number to the post
+- `early:<group>`: comments that came before their post's copy, by the copy's number
 - `comments:<channel>`, `reactions:<chat>`, `polls`: what their names say
 - `posts:<channel>`: posts that are known, our own and those of people
 - `events:<channel>`: what has not been handed to `receive` yet
 """
 
+import logging
+import math
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from attrs import evolve, frozen
@@ -17,6 +22,7 @@ from attrs import evolve, frozen
 from smmcore.models import Comment, CommentState, Event, EventKind
 from smmcore.models.converting import dump, load
 from smmcore_telegram.bot import Bot
+from smmcore_telegram.channel import adopt
 from smmcore_telegram.errors import Conflict
 from smmcore_telegram.messages import channel_origin, comment, kind, moment, words
 
@@ -35,6 +41,9 @@ WANTED = [
 """Reactions and members are not told unless they are asked for by name."""
 _BATCH = 100
 LONGEST_WAIT = 50
+_COUNTED_ON = timedelta(days=6)
+"""After a week without updates, Telegram numbers them anew."""
+log = logging.getLogger("smmcore.telegram")
 
 
 async def fetch(bot: Bot, wait: float = 0) -> bool:
@@ -43,21 +52,35 @@ async def fetch(bot: Bot, wait: float = 0) -> bool:
     False if somebody else listens for this bot: a webhook, or another process. What they take in is in the store.
     """
     while True:
-        offset = await bot.store.get("updates", "next")
-        timeout = min(int(wait), LONGEST_WAIT)
+        offset = await _offset(bot)
+        timeout = min(math.ceil(wait), LONGEST_WAIT)
         params = {"offset": offset, "limit": _BATCH, "timeout": timeout, "allowed_updates": WANTED}
         try:
             updates = await bot.io.send(
-                bot.request("getUpdates", params, safe=True, timeout=timeout + 15, result=list)
+                bot.request("getUpdates", params, safe=True, timeout=timeout + 15, result=_listed)
             )
         except Conflict:
             return False
         for update in updates:
             await Intake(bot).take(update)
-            await bot.store.put("updates", "next", int(update["update_id"]) + 1)
+            place = {"id": int(update["update_id"]) + 1, "at": bot.io.now().timestamp()}
+            await bot.store.put("updates", "next", place)
         if len(updates) < _BATCH:
             return True
         wait = 0
+
+
+async def _offset(bot: Bot) -> int | None:
+    place = await bot.store.get("updates", "next")
+    if place is None or bot.io.now() - moment(place["at"]) > _COUNTED_ON:
+        return None
+    return int(place["id"])
+
+
+def _listed(result: Any) -> Sequence[dict[str, Any]]:
+    if not isinstance(result, list) or not all(isinstance(u, dict) and "update_id" in u for u in result):
+        raise TypeError("getUpdates did not answer with updates")
+    return result
 
 
 @frozen
@@ -67,7 +90,14 @@ class Intake:
     bot: Bot
 
     async def take(self, update: dict[str, Any]) -> None:
-        """Keep what an update tells; unknown kinds are left alone."""
+        """Keep what an update tells; unknown kinds and shapes are left alone, so that none blocks those behind."""
+        try:
+            await self._sorted(update)
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            number, reason = update.get("update_id"), type(error).__name__
+            log.warning("telegram: update %s was not understood (%s)", number, reason)
+
+    async def _sorted(self, update: dict[str, Any]) -> None:
         if message := update.get("message"):
             await self._message(message)
         elif message := update.get("edited_message"):
@@ -84,6 +114,8 @@ class Intake:
     async def _message(self, message: dict[str, Any]) -> None:
         if origin := channel_origin(message):
             await self._copy(message, *origin)
+        elif message["chat"].get("type") == "private":
+            return
         elif new := message.get("migrate_to_chat_id"):
             await self.bot.store.put("moved", str(message["chat"]["id"]), str(new))
         elif words(message) or kind(message) != "text":
@@ -91,11 +123,13 @@ class Intake:
 
     async def _copy(self, message: dict[str, Any], channel: int, post: int) -> None:
         group = message["chat"]["id"]
+        known = await self.bot.store.get(f"copies:{channel}", str(post)) or {}
         copy = {
             "group": group,
             "id": message["message_id"],
             "date": (message.get("forward_origin") or {}).get("date") or message.get("date"),
-            "words": words(message),
+            # A lost post is found by the words that it was sent with, whatever was made of them since.
+            "words": known.get("words", words(message)),
             "kind": kind(message),
             "album": message.get("media_group_id"),
         }
@@ -103,7 +137,18 @@ class Intake:
         await self.bot.store.put(
             f"threads:{group}", str(message["message_id"]), {"channel": channel, "post": post}
         )
-        await self.bot.store.put("groups", str(group), channel)
+        await adopt(self.bot, group, channel)
+        await self._come_home(channel, group, post, str(message["message_id"]))
+
+    async def _come_home(self, channel: int, group: int, post: int, root: str) -> None:
+        """Comments that came before the copy now have a post."""
+        for id in await self.bot.store.get(f"early:{group}", root) or []:
+            if (data := await self.bot.store.get(f"comments:{channel}", id)) is None:
+                continue
+            early = load(Comment, data)
+            parent = None if early.parent == root else early.parent
+            await self.keep(channel, evolve(early, post=str(post), thread=root, parent=parent))
+        await self.bot.store.remove(f"early:{group}", root)
 
     async def _comment(self, message: dict[str, Any]) -> None:
         group = message["chat"]["id"]
@@ -118,20 +163,26 @@ class Intake:
         )
         if await self.bot.store.get(f"comments:{channel}", new.id) is None:
             await self.keep(channel, new)
+            if root and not thread:
+                waiting = await self.bot.store.get(f"early:{group}", str(root)) or []
+                await self.bot.store.put(f"early:{group}", str(root), [*waiting, new.id])
             await self._event(channel, Event(kind=EventKind.COMMENTED, comment=new, post=new.post, at=new.at))
 
     async def _edited(self, message: dict[str, Any]) -> None:
         if origin := channel_origin(message):
             await self._copy(message, *origin)
             return
+        if message["chat"].get("type") == "private":
+            return
         channel = await self.bot.store.get("groups", str(message["chat"]["id"])) or message["chat"]["id"]
         old = await self.bot.store.get(f"comments:{channel}", str(message["message_id"]))
         if old is None:
             await self._comment(message)
             return
-        edited = evolve(
-            load(Comment, old), text=words(message), edited_at=moment(message.get("edit_date") or 0)
-        )
+        known = load(Comment, old)
+        edited = evolve(known, text=words(message), edited_at=moment(message.get("edit_date") or 0))
+        if edited == known or moment(message.get("edit_date")) < (known.edited_at or known.at):
+            return  # told before, or overtaken by a later one
         await self.keep(channel, edited)
         at = edited.edited_at or edited.at
         await self._event(channel, Event(kind=EventKind.EDITED, comment=edited, post=edited.post, at=at))
@@ -139,9 +190,8 @@ class Intake:
     async def _post(self, message: dict[str, Any]) -> None:
         channel, post = message["chat"]["id"], str(message["message_id"])
         known = await self.bot.store.get(f"posts:{channel}", post)
-        await self.bot.store.put(
-            f"posts:{channel}", post, {"date": message.get("date"), "words": words(message)}
-        )
+        now = {**(known or {}), "date": message.get("date"), "words": words(message)}
+        await self.bot.store.put(f"posts:{channel}", post, now)
         if known is None:
             await self._event(
                 channel, Event(kind=EventKind.POSTED, post=post, at=moment(message.get("date")))
@@ -149,13 +199,23 @@ class Intake:
 
     async def _reactions(self, count: dict[str, Any]) -> None:
         chat, post = count["chat"]["id"], str(count["message_id"])
+        known = await self.bot.store.get(f"reactions:{chat}", post) or {}
+        if known == count or (known.get("date") or 0) > (count.get("date") or 0):
+            return
         await self.bot.store.put(f"reactions:{chat}", post, count)
+        if await self.bot.store.get("groups", str(chat)):
+            return  # in a discussion group, it is about a copy or a comment
         await self._event(chat, Event(kind=EventKind.REACTED, post=post, at=moment(count.get("date"))))
 
     async def _access(self, member: dict[str, Any]) -> None:
         status = str((member.get("new_chat_member") or {}).get("status", ""))
+        chat, told = member["chat"]["id"], [member.get("date"), status]
+        if await self.bot.store.get("access", str(chat)) == told:
+            return
+        await self.bot.store.put("access", str(chat), told)
+        channel = await self.bot.store.get("groups", str(chat)) or chat
         event = Event(kind=EventKind.ACCESS, at=moment(member.get("date")), note=f"the bot is now: {status}")
-        await self._event(member["chat"]["id"], event)
+        await self._event(channel, event)
 
     async def keep(self, channel: int, new: Comment) -> None:
         await self.bot.store.put(f"comments:{channel}", new.id, dump(new))
