@@ -1,0 +1,140 @@
+"""One way of calling `SMM` and `AsyncSMM`, so that each test is written once and runs both ways."""
+
+import asyncio
+import inspect
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from smmcore.models import Account, Action, Comment, Event, Metric, Outcome, Post, Published, Result, TextLike
+from smmcore.platform import Checkup, Platform
+from smmcore.publishing import GRACE
+from smmcore.sandbox import SandboxClock
+from smmcore.smm import SMM, AsyncSMM
+from smmcore.testing.fake import Fake
+from smmcore.testing.watching import Watch, WatchedAsyncIO, WatchedIO
+
+Mode = Literal["blocking", "async"]
+MODES: tuple[Mode, ...] = ("blocking", "async")
+
+
+class Clock(SandboxClock):
+    """The fake's time; knows how long was waited."""
+
+    def __init__(self, fake: Fake | None) -> None:
+        super().__init__(fake.advance if fake else _nobody)
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self.slept.append(seconds)
+
+
+def _nobody(seconds: float) -> None:
+    pass
+
+
+class Driver:
+    """Calls the public API for one account. Each method blocks, whichever way it runs inside."""
+
+    def __init__(
+        self,
+        mode: Mode,
+        platform: Platform,
+        account: Account,
+        *,
+        fake: Fake | None = None,
+        journal: Path | None = None,
+        patience: float = 60,
+    ) -> None:
+        self.mode = mode
+        self.account = account
+        self.watch = Watch()
+        self.clock = Clock(fake)
+        self._runner = asyncio.Runner() if mode == "async" else None
+        self.smm = self._made([account], plugins=[platform], journal=journal, patience=patience)
+
+    def _made(self, accounts: Sequence[Account], *, patience: float, **more: Any) -> SMM | AsyncSMM:
+        common: dict[str, Any] = {"clock": self.clock, "patience": patience}
+        if self._runner is None:
+            smm = SMM(accounts, installed=False, **common, **more)
+            smm.io = WatchedIO(self.watch, **common)
+            return smm
+        other = AsyncSMM(accounts, installed=False, **common, **more)
+        other.io = WatchedAsyncIO(self.watch, **common)
+        return other
+
+    def publish(self, post: Post, *, key: str | None = None, at: datetime | None = None) -> Result:
+        outcome: Outcome = self._call("publish", post, self.account.name, key=key, at=at)
+        return outcome.results[0]
+
+    def work(self) -> Outcome:
+        outcome: Outcome = self._call("work")
+        return outcome
+
+    def reconcile(self, *, grace: timedelta = GRACE) -> Outcome:
+        outcome: Outcome = self._call("reconcile", self.account.name, grace=grace)
+        return outcome
+
+    def edit(self, id: str, post: Post) -> Published:
+        published: Published = self._call("edit", self.account.name, id, post)
+        return published
+
+    def delete(self, id: str) -> None:
+        self._call("delete", self.account.name, id)
+
+    def pin(self, id: str, *, pinned: bool = True) -> None:
+        self._call("pin", self.account.name, id, pinned=pinned)
+
+    def checkup(self) -> Checkup:
+        checkup: Checkup = self._call("checkup", self.account.name)
+        return checkup
+
+    def receive(self) -> Sequence[Event]:
+        events: Sequence[Event] = self._call("receive", self.account.name)
+        return events
+
+    def webhook(self, headers: Mapping[str, str], body: bytes) -> Sequence[Event]:
+        events: Sequence[Event] = self._call("webhook", self.account.name, headers, body)
+        return events
+
+    def comments(self, post: str | None = None) -> list[Comment]:
+        """All comments, page by page until the last."""
+        return list(self._call("comments", self.account.name, post))
+
+    def reply(self, comment: str, text: TextLike) -> Comment:
+        answer: Comment = self._call("reply", self.account.name, comment, text)
+        return answer
+
+    def moderate(self, action: Action) -> None:
+        self._call("moderate", self.account.name, action)
+
+    def account_metrics(self) -> list[Metric]:
+        return list(self._call("account_metrics", self.account.name))
+
+    def post_metrics(self, ids: Sequence[str] | None = None) -> list[Metric]:
+        return list(self._call("post_metrics", self.account.name, ids))
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass here and in the fake."""
+        self.clock.sleep(seconds)
+
+    def close(self) -> None:
+        if isinstance(self.smm, SMM):
+            self.smm.close()
+        if self._runner is not None and isinstance(self.smm, AsyncSMM):
+            self._runner.run(self.smm.aclose())
+            self._runner.close()
+
+    def _call(self, name: str, *args: Any, **more: Any) -> Any:
+        value = getattr(self.smm, name)(*args, **more)
+        if self._runner is None:
+            return value
+        return self._runner.run(_awaited(value))
+
+
+async def _awaited(value: Any) -> Any:
+    if inspect.isawaitable(value):
+        return await value
+    return [item async for item in value]

@@ -1,0 +1,205 @@
+"""Exactly once: whatever happens to the answers, there are never two posts, and nobody is told a lie."""
+
+import pytest
+from attrs import frozen
+
+from smmcore.models import Account, Failed, Post, Published, Result, Scheduled, Unconfirmed
+from smmcore.platform import FAULTS, Platform
+from smmcore.testing.asking import contract
+from smmcore.testing.base import Fixtures, MakeDriver, published, told
+from smmcore.testing.driver import Driver
+from smmcore.testing.fake import Fake
+from smmcore.testing.samples import KINDS, Maker
+
+KEY = "under-fault"
+PAST_GRACE = 61
+_DETAILS = {"limited": {"retry_after": 5}}
+
+
+@frozen
+class _Trial:
+    """One post that something happens to, and what must hold at every moment of it."""
+
+    smm: Driver
+    fake: Fake
+    post: Post
+    before: tuple[str, ...]
+
+    @property
+    def new(self) -> list[str]:
+        return [id for id in self.fake.posts() if id not in self.before]
+
+    def publish(self) -> Result:
+        return self.true(self.smm.publish(self.post, key=KEY))
+
+    def reconcile(self) -> Result:
+        """Ask after the grace; a post that nobody claims to be in doubt is asked for by its key."""
+        self.smm.pass_time(PAST_GRACE)
+        results = self.smm.reconcile().results
+        return self.true(results[0]) if results else self.publish()
+
+    def work(self) -> Result:
+        self.smm.pass_time(1)
+        results = self.smm.work().results
+        return self.true(results[0]) if results else self.publish()
+
+    def true(self, result: Result) -> Result:
+        """The result, if it is true."""
+        new = self.new
+        contract(
+            len(new) <= 1,
+            asks="no fault makes two posts of one",
+            found=f"{', '.join(new)} are on the page; the result was {told(result)}",
+            mend="send what creates something through `steps.run` and nothing else, and say `safe=False`",
+            at="faults",
+        )
+        if isinstance(result, Published):
+            contract(
+                [result.id] == new,
+                asks="`Published` means that the post is there, under this identifier",
+                found=f"{result.id!r} was returned, on the page is {new}",
+                mend="return what the network said, from `publish` and from `find`",
+                at="faults",
+            )
+        if isinstance(result, Failed):
+            contract(
+                not new,
+                asks="`Failed` means that the post is not there",
+                found=f"{told(result)}, but {', '.join(new)} is on the page",
+                mend="let `AnswerLost` out of `publish`; a 5xx answer, a page of HTML or garbage is a lost answer",
+                at="faults",
+            )
+        if isinstance(result, Scheduled):
+            contract(
+                not new,
+                asks="`find` returns `Absent` only when it is proven that the post is not there",
+                found=f"{', '.join(new)} is on the page",
+                mend="return `Found` or, where nobody can tell, `Unclear` with the reason",
+                at="faults",
+            )
+        return result
+
+    def settle(self) -> None:
+        """Do what a careful user does until the post is there, or a person has to look."""
+        result = self.publish()
+        if isinstance(result, Failed):
+            result = self.publish()
+        if isinstance(result, Unconfirmed):
+            result = self._found()
+        contract(
+            isinstance(result, Published) or (isinstance(result, Unconfirmed) and result.reason.strip()),
+            asks="in the end the post is published, or somebody is told why nobody knows",
+            found=told(result),
+            mend="let `find` look for the post; where it cannot, return `Unclear` with the reason",
+            at="faults",
+        )
+
+    def _found(self) -> Result:
+        there = self.new
+        sent = self.smm.watch.unsafe
+        again = self.publish()
+        contract(
+            isinstance(again, Unconfirmed) and self.smm.watch.unsafe == sent and self.new == there,
+            asks="a post whose answer was lost is not simply sent again",
+            found=told(again),
+            mend="send through `steps.run`: it knows what is in doubt",
+            at="faults",
+        )
+        result = self.reconcile()
+        while isinstance(result, Scheduled):
+            result = self.work()
+        return result
+
+
+class FaultTests(Fixtures):
+    """Each fault with each kind of post, then a lost answer at each single step."""
+
+    @pytest.mark.parametrize("fault", FAULTS)
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_never_two_posts(
+        self,
+        smm: Driver,
+        fake: Fake,
+        platform: Platform,
+        account: Account,
+        maker: Maker,
+        kind: str,
+        fault: str,
+    ) -> None:
+        post = self.sample(platform, account, maker, kind)
+        trial = _Trial(smm, fake, post, tuple(fake.posts()))
+        smm.watch.hasty = fault.startswith("hang")
+        fake.fault(fault, **_DETAILS.get(fault, {}))
+        trial.settle()
+        if fault.endswith("_after"):
+            contract(
+                len(trial.new) == 1,
+                asks=f"under `{fault}` the network acts and only the answer is lost",
+                found=f"{len(trial.new)} posts",
+                mend="let the fake do what was asked before it answers wrongly",
+                at="faults",
+            )
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_an_answer_lost_at_any_step(
+        self,
+        drivers: MakeDriver,
+        fake: Fake,
+        platform: Platform,
+        account: Account,
+        maker: Maker,
+        kind: str,
+        when: str,
+    ) -> None:
+        post = self.sample(platform, account, maker, kind)
+        rehearsal = drivers()
+        published(rehearsal, post)
+        for step in range(1, rehearsal.watch.unsafe + 1):
+            fake.reset()
+            trial = _Trial(drivers(), fake, post, tuple(fake.posts()))
+            trial.smm.watch.lose(step, when)
+            trial.settle()
+            _one_first_comment(fake, trial)
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_what_cannot_be_sent_can_be_tried_again(
+        self,
+        smm: Driver,
+        fake: Fake,
+        platform: Platform,
+        account: Account,
+        maker: Maker,
+        kind: str,
+    ) -> None:
+        post = self.sample(platform, account, maker, kind)
+        trial = _Trial(smm, fake, post, tuple(fake.posts()))
+        fake.fault("limited", retry_after=6000)
+        first = trial.publish()
+        contract(
+            isinstance(first, Failed),
+            asks="a refusal that would take too long to wait for is `Failed`",
+            found=told(first),
+            mend="raise `RateLimited` with `retry_after`",
+            at="faults",
+        )
+        smm.pass_time(6001)
+        again = trial.publish()
+        contract(
+            isinstance(again, Published),
+            asks="after a refusal, the same key may be published again",
+            found=told(again),
+            mend="keep nothing about the refused attempt outside of `steps`",
+            at="faults",
+        )
+
+
+def _one_first_comment(fake: Fake, trial: _Trial) -> None:
+    for post in trial.new if trial.post.first_comment else ():
+        contract(
+            len(fake.comments(post)) <= 1,
+            asks="the first comment is not there twice either",
+            found=f"{len(fake.comments(post))} comments",
+            mend='send it through `steps.run("first_comment", …)`',
+            at="faults",
+        )
