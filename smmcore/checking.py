@@ -45,6 +45,8 @@ def needed(post: Post) -> Iterator[tuple[str, str]]:
         yield post.kind.value, "kind"
     if post.first_comment:
         yield "first_comment", "first_comment"
+    if post.disclosure:
+        yield "disclosure", "disclosure"
 
 
 def _abilities(platform: Platform, account: Account, post: Post) -> Iterator[Problem]:

@@ -214,7 +214,9 @@ def _account(name: str, table: Any, clear: bool) -> AccountEntry:
 
 def _platform(where: str, value: Any) -> str:
     if value is None:
-        raise _Wrong(f'{where}.platform: is missing; write for example platform = "telegram"')
+        raise _Wrong(
+            f"{where}.platform: is missing; name the network (smm plugins lists those that are installed)"
+        )
     if not isinstance(value, str) or not value.strip():
         raise _Wrong(f"{where}.platform: must be the name of a network, not {value!r}")
     return value

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from smmcore.errors import InvalidInput, UnknownAccount, Unsupported
 from smmcore.events import Events
-from smmcore.io.interface import IO, Store
+from smmcore.io.interface import Store
 from smmcore.models import Account
 from smmcore.platform import Platform
 from smmcore.plugins import Plugins
@@ -58,11 +58,11 @@ class Context:
             raise Unsupported(f"{account.name}: {ability.reason}", platform=platform.name)
         return platform
 
-    def io(self, io: "AnyIO", account: Account) -> IO:
+    def io(self, io: "AnyIO", account: Account) -> "AnyIO":
         """The IO of one account: what plugins keep, they keep for it alone."""
         return self.io_of(io, account.name)
 
-    def io_of(self, io: "AnyIO", owner: str) -> IO:
+    def io_of(self, io: "AnyIO", owner: str) -> "AnyIO":
         from smmcore.journal.store import JournalStore
 
         store: Store = JournalStore(self.journal, owner, io)

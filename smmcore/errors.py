@@ -22,7 +22,7 @@ SMMError
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smmcore.limits import Problem
@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 
 class SMMError(Exception):
     """The base of all errors that smmcore raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors travel between processes, and some have arguments that must be named.
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[SMMError], args: tuple[Any, ...], facts: dict[str, Any]) -> SMMError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
 
 
 class Mistake(SMMError, ValueError):

@@ -2,7 +2,7 @@
 
 import inspect
 import logging
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from typing import Any, cast
 
 import pluggy
@@ -26,7 +26,7 @@ class Events:
         """Tell all listeners. Their errors are logged and go no further."""
         for listener in self._plugins.implementations(hook):
             try:
-                await _finished(io, _call(listener, {"io": io, **facts}))
+                await finished(io, _call(listener, {"io": io, **facts}))
             except Exception as error:  # noqa: BLE001 - a listener must not undo what happened on the network
                 log.warning(
                     "%s of plugin %s failed: %s: %s", hook, listener.plugin_name, type(error).__name__, error
@@ -55,12 +55,10 @@ class Events:
         return max(verdicts, key=lambda verdict: verdict.score, default=None)
 
     def jobs(self) -> Iterator[Job]:
-        for owner in self._plugins.implementations("smm_jobs"):
-            yield from _call(owner, {})
+        yield from self._brought("smm_jobs")
 
     def commands(self) -> Iterator[Any]:
-        for owner in self._plugins.implementations("smm_commands"):
-            yield from _call(owner, {})
+        yield from self._brought("smm_commands")
 
     def secret(self, account: str, name: str, reference: str) -> str | None:
         for owner in self._plugins.implementations("smm_secret"):
@@ -69,20 +67,33 @@ class Events:
                 return cast("str", value)
         return None
 
+    def _brought(self, hook: str) -> Iterator[Any]:
+        for owner in self._plugins.implementations(hook):
+            try:
+                yield from list(_call(owner, {}))
+            except Exception as error:  # noqa: BLE001 - what one plugin cannot bring, the others can
+                log.warning(
+                    "%s of plugin %s failed: %s: %s", hook, owner.plugin_name, type(error).__name__, error
+                )
+
 
 def _call(listener: pluggy.HookImpl, facts: dict[str, Any]) -> Any:
     return listener.function(*[facts[name] for name in listener.argnames])
 
 
-async def _finished(io: IO, result: Any) -> None:
+async def finished(io: IO, result: Any) -> Any:
+    """What a plugin returned, awaited where it is to be awaited. Blocking callers wait for `io` and nothing else."""
     if not inspect.isawaitable(result):
-        return
-    if io.blocking and inspect.iscoroutine(result):
-        from smmcore.io.blocking import run
+        return result
+    if not io.blocking:
+        return await result
+    from smmcore.io.blocking import run
 
-        run(result)
-    else:
-        await result
+    return run(_awaited(result))
+
+
+async def _awaited(result: Awaitable[Any]) -> Any:
+    return await result
 
 
 def _broken(listener: pluggy.HookImpl, error: Exception) -> PluginError:

@@ -63,8 +63,8 @@ def smm_prepare_post(account: Account, post: Post) -> Post | None:
 
     @smmcore.hookimpl
     def smm_prepare_post(account, post):
-        if post.disclosure:
-            return post.with_text(["Ad. ", *post.text])
+        if post.campaign:
+            return post.with_text([*post.text, f" #{post.campaign}"])
     ```
     """
 

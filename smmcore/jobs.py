@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from smmcore.io.interface import IO
 from smmcore.models.validating import not_blank
 
 if TYPE_CHECKING:
+    from smmcore.context import AnyIO
     from smmcore.engine import Engine
 
 
@@ -19,4 +19,4 @@ class Job:
 
     name: str = field(validator=not_blank)
     every: timedelta = field(kw_only=True)
-    run: Callable[["Engine", IO], Awaitable[None]] = field(kw_only=True)
+    run: Callable[["Engine", "AnyIO"], Awaitable[None]] = field(kw_only=True)

@@ -87,7 +87,9 @@ class Plugins:
             return
         self._loaded.add(point.name)
         try:
-            self._register(point.load(), point.name, strict=False)
+            plugin = point.load()
+            if not self._manager.is_registered(plugin):  # given by hand, too
+                self._register(plugin, point.name, strict=False)
         except Exception as error:  # noqa: BLE001 - a boundary: whatever breaks in a plugin is its own affair
             self._give_up(point.name, error)
 
@@ -95,8 +97,11 @@ class Plugins:
         try:
             self._manager.register(plugin, name)
             self._manager.check_pending()
-            for platform in self._brought(plugin):
-                self._platforms[platform.name] = platform
+            brought = {platform.name: platform for platform in self._brought(plugin)}
+            if not brought:
+                self._require_hooks(plugin)
+            # What was given by hand goes before what is installed.
+            self._platforms = brought | self._platforms
         except Exception as error:
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
@@ -104,21 +109,29 @@ class Plugins:
                 raise PluginError(f"the plugin {name} is broken: {_reason(error)}") from error
             raise
 
+    def _require_hooks(self, plugin: Any) -> None:
+        if not self._manager.get_hookcallers(plugin):
+            raise PluginError(f"it has no hooks and is no Platform{_lacking(plugin)}")
+
     def _brought(self, plugin: Any) -> Iterator[Platform]:
+        if isinstance(plugin, type):
+            raise PluginError(f"{plugin.__name__} is a class; give an instance of it")
         bring = getattr(plugin, "smm_platforms", None)
         if bring is None and isinstance(plugin, Platform):
             yield plugin
         for platform in bring() if bring else ():
             if not isinstance(platform, Platform):
-                missing = [n for n in _PLATFORM if not hasattr(platform, n)]
-                raise PluginError(
-                    f"{type(platform).__name__} is no Platform, it lacks {', '.join(missing) or 'methods'}"
-                )
+                raise PluginError(f"{type(platform).__name__} is no Platform{_lacking(platform)}")
             yield platform
 
     def _give_up(self, name: str, error: Exception) -> None:
         self.broken.append(Broken(name, _reason(error)))
         log.warning("plugin %s is left out: %s", name, _reason(error))
+
+
+def _lacking(plugin: Any) -> str:
+    missing = [name for name in _PLATFORM if not hasattr(plugin, name)]
+    return f": it lacks {', '.join(missing)}" if missing else ""
 
 
 def _reason(error: Exception) -> str:

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, frozen
 
@@ -29,15 +29,18 @@ from smmcore.errors import (
     SMMError,
     TransportError,
 )
+from smmcore.events import finished
 from smmcore.journal.entry import Entry, State
 from smmcore.limits import Problem
 from smmcore.models import Account, Failed, Outcome, Post, Published, Result, Scheduled, Unconfirmed
 from smmcore.models.converting import dump
-from smmcore.platform import Absent, Found, Platform, Publisher
+from smmcore.platform import Absent, Finding, Found, Publisher, Unclear
 from smmcore.steps import Steps
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
+
+T = TypeVar("T")
 
 GRACE = timedelta(seconds=60)
 """How long a network may take to show a post whose answer was lost."""
@@ -55,10 +58,11 @@ class _Turn:
     """Everything about one post on one account while it is being sent."""
 
     account: Account
-    platform: Platform
     post: Post
     entry: Entry
     steps: Steps
+    planned: bool = False
+    """Nobody waits for the result: what can be tried again is tried again."""
 
 
 class Publishing:
@@ -92,19 +96,17 @@ class Publishing:
 
     async def publish_due(self, io: "AnyIO") -> Outcome:
         """Publish what the journal holds whose time has come; each account's posts in their order."""
-        await io.in_thread(self._context.journal.expire, io.now())
-        due = await io.in_thread(self._context.journal.due, io.now())
-        known = [entry for entry in due if entry.account in self._context.accounts]
-        turns = groupby(sorted(known, key=lambda e: (e.account, e.due_at)), key=lambda e: e.account)
+        expired = await self._expire(io)
+        due = await io.in_thread(self._context.journal.due, io.now(), accounts=list(self._context.accounts))
+        turns = groupby(sorted(due, key=lambda e: (e.account, e.due_at)), key=lambda e: e.account)
         lists = await io.gather(*[self._one_by_one(io, list(entries)) for _, entries in turns])
-        return Outcome([result for results in lists for result in results])
+        return Outcome([*expired, *(result for results in lists for result in results)])
 
     async def reconcile(self, io: "AnyIO", accounts: Sequence[Account], grace: timedelta = GRACE) -> Outcome:
         """Ask the networks about every post of which nobody knows whether it was published."""
-        journal = self._context.journal
-        await io.in_thread(journal.expire, io.now())
+        await self._expire(io)
         names = {account.name for account in accounts}
-        entries = await io.in_thread(journal.entries, states=[State.UNCONFIRMED])
+        entries = await io.in_thread(self._context.journal.entries, states=[State.UNCONFIRMED])
         return Outcome(
             [await self._reconcile(io, entry, grace) for entry in entries if entry.account in names]
         )
@@ -133,13 +135,13 @@ class Publishing:
             prepared = self._context.events.prepared(account, post)
             wrong = problems(self._context.platform(account), account, prepared)
             entry = await self._written(io, account, prepared, key, at, zone)
-        except SMMError as error:
-            return Failed(account=account.name, error=error, key=key)
-        if done := self._already(account, entry, prepared, io.now()):
-            return done
-        turn = await self._turn(io, account, entry)
-        if wrong:
-            return await self._failed(io, turn, InvalidPost(wrong, account.name))
+            if done := self._already(account, entry, prepared, io.now()):
+                return done
+            if wrong:
+                turn = await self._turn(io, account, entry)
+                return await self._failed(io, turn, InvalidPost(wrong, account.name))
+        except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake becomes a result
+            return Failed(account=account.name, error=_ours(account, error), key=key)
         if at is not None and at > io.now():
             return Scheduled(account=account.name, key=key, at=at)
         return await self._send(io, entry)
@@ -148,7 +150,7 @@ class Publishing:
         self, io: "AnyIO", account: Account, post: Post, key: str, at: datetime | None, zone: str | None
     ) -> Entry:
         now = io.now()
-        await io.in_thread(self._context.journal.expire, now)
+        await self._expire(io)
         entry, _ = await io.in_thread(
             self._context.journal.add,
             account=account.name,
@@ -176,26 +178,28 @@ class Publishing:
             return Unconfirmed(
                 account=account.name, key=entry.key, reason=f"it is being sent by {entry.owner}"
             )
+        if entry.digest != digest(post):
+            reason = "parts of it are on the network with its earlier text; use that text, or another key"
+            return Failed(account=account.name, key=entry.key, error=InvalidInput(f"{entry.key}: {reason}"))
         return None
 
-    async def _send(self, io: "AnyIO", waiting: Entry) -> Result:
+    async def _send(self, io: "AnyIO", waiting: Entry, *, planned: bool = False) -> Result:
         account = self._context.account(waiting.account)
         try:
-            entry = await io.in_thread(self._context.journal.claim, waiting, self._owner, io.now())
+            with io.shielded():
+                entry = await io.in_thread(self._context.journal.claim, waiting, self._owner, io.now())
+                if entry is None:
+                    return await self._taken(io, waiting)
+                turn = await self._turn(io, account, entry, planned=planned)
         except JournalError as error:
             return Failed(account=account.name, error=error, key=waiting.key)
-        if entry is None:
-            return Unconfirmed(account=account.name, key=waiting.key, reason="another worker is sending it")
-        turn = await self._turn(io, account, entry)
         scoped = turn.steps.io
         try:
             platform = self._context.capable(account, Publisher, "publish")
-            published = await platform.publish(scoped, account, entry.post, turn.steps)
-        except SMMError as error:
-            return await self._not_published(io, turn, error)
+            work = platform.publish(scoped, account, entry.post, turn.steps)
+            published = _typed(await finished(scoped, work), Published)
         except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake becomes a result
-            broken = PluginError(f"{account.platform}: {type(error).__name__}: {error}")
-            return await self._not_published(io, turn, broken)
+            return await self._not_published(io, turn, _ours(account, error))
         except BaseException:
             with scoped.shielded():
                 await self._not_published(io, turn, NotSent("it was interrupted"))
@@ -203,12 +207,20 @@ class Publishing:
         with scoped.shielded():
             return await self._confirmed(io, turn, evolve(published, key=entry.key, account=account.name))
 
-    async def _turn(self, io: "AnyIO", account: Account, entry: Entry) -> _Turn:
+    async def _taken(self, io: "AnyIO", waiting: Entry) -> Result:
+        """What became of a post that another worker was faster to claim."""
+        entry = await io.in_thread(self._context.journal.get, waiting.account, waiting.key)
+        if entry and entry.published:
+            return evolve(entry.published, repeated=True)
+        reason = f"another worker took it; it is {entry.state.value if entry else 'gone'}"
+        return Unconfirmed(account=waiting.account, key=waiting.key, reason=reason)
+
+    async def _turn(self, io: "AnyIO", account: Account, entry: Entry, *, planned: bool = False) -> _Turn:
         journal = self._context.journal
         scoped = self._context.io(io, account)
         known = await io.in_thread(journal.steps, entry)
         steps = Steps(io=scoped, key=entry.key, log=journal.log(entry), sent_at=entry.sent_at, steps=known)
-        return _Turn(account, self._context.platform(account), entry.post, entry, steps)
+        return _Turn(account, entry.post, entry, steps, planned)
 
     # Endings
 
@@ -226,18 +238,17 @@ class Publishing:
     async def _not_published(self, io: "AnyIO", turn: _Turn, error: SMMError) -> Result:
         if turn.steps.in_doubt:
             return await self._unconfirmed(io, turn, error)
-        later = self._later(io, turn.entry, error)
+        later = self._later(io, error) if turn.planned else None
         if later is None:
             return await self._failed(io, turn, error)
         await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=later)
         return Scheduled(account=turn.account.name, key=turn.entry.key, at=later)
 
-    def _later(self, io: "AnyIO", entry: Entry, error: SMMError) -> datetime | None:
-        """When a post that had been planned is tried again; None for posts that somebody is waiting for."""
-        planned = entry.due_at > entry.created_at
-        if planned and isinstance(error, RateLimited):
+    def _later(self, io: "AnyIO", error: SMMError) -> datetime | None:
+        """When it is tried again; None where that would not help."""
+        if isinstance(error, RateLimited):
             return io.now() + timedelta(seconds=error.retry_after or TRY_AGAIN.total_seconds())
-        if planned and isinstance(error, TransportError):
+        if isinstance(error, TransportError):
             return io.now() + TRY_AGAIN
         return None
 
@@ -249,11 +260,21 @@ class Publishing:
 
     async def _unconfirmed(self, io: "AnyIO", turn: _Turn, error: SMMError) -> Unconfirmed:
         await self._settle(io, turn.entry, State.UNCONFIRMED, error)
+        return await self._doubted(turn, str(error))
+
+    async def _doubted(self, turn: _Turn, reason: str) -> Unconfirmed:
         unconfirmed = Unconfirmed(
-            account=turn.account.name, key=turn.entry.key, reason=str(error), reached=turn.steps.done
+            account=turn.account.name, key=turn.entry.key, reason=reason, reached=turn.steps.done
         )
         await self._tell(turn, "smm_unconfirmed", unconfirmed=unconfirmed)
         return unconfirmed
+
+    async def _expire(self, io: "AnyIO") -> list[Unconfirmed]:
+        """Posts whose owner died in the middle of a step; people are told of them."""
+        entries = await io.in_thread(self._context.journal.expire, io.now())
+        known = [entry for entry in entries if entry.account in self._context.accounts]
+        turns = [await self._turn(io, self._context.account(entry.account), entry) for entry in known]
+        return [await self._doubted(turn, (turn.entry.error or {}).get("message", "")) for turn in turns]
 
     async def _settle(
         self, io: "AnyIO", entry: Entry, state: State, error: SMMError, due_at: datetime | None = None
@@ -272,33 +293,60 @@ class Publishing:
     # Later
 
     async def _one_by_one(self, io: "AnyIO", entries: Sequence[Entry]) -> list[Result]:
-        return [await self._send(io, entry) for entry in entries]
+        results: list[Result] = []
+        for entry in entries:
+            results.append(await self._send(io, entry, planned=True))
+            if isinstance(results[-1], Scheduled):
+                break  # the network wants a pause, so those behind keep their places
+        return results
 
     async def _reconcile(self, io: "AnyIO", entry: Entry, grace: timedelta) -> Result:
         account = self._context.account(entry.account)
-        turn = await self._turn(io, account, entry)
-        early = (entry.sent_at or entry.updated_at) + grace - io.now()
-        if early > timedelta(0):
-            wait = f"the network may still be at it; ask again in {early.total_seconds():.0f} s"
-            return Unconfirmed(account=account.name, key=entry.key, reason=wait, reached=turn.steps.done)
+        reached: tuple[str, ...] = ()
         try:
-            platform = self._context.capable(account, Publisher, "publish")
-            finding = await platform.find(turn.steps.io, account, entry.post, turn.steps)
-        except SMMError as error:
-            return Unconfirmed(
-                account=account.name, key=entry.key, reason=str(error), reached=turn.steps.done
-            )
-        if isinstance(finding, Found):
-            found = evolve(finding.published, key=entry.key, account=account.name)
-            return await self._confirmed(io, turn, found)
-        if isinstance(finding, Absent):
-            return await self._absent(io, turn)
-        return Unconfirmed(
-            account=account.name, key=entry.key, reason=finding.reason, reached=turn.steps.done
-        )
+            turn = await self._turn(io, account, entry)
+            reached = turn.steps.done
+            finding = await self._find(io, turn, grace)
+            if isinstance(finding, Found):
+                found = _typed(finding.published, Published)
+                return await self._confirmed(io, turn, evolve(found, key=entry.key, account=account.name))
+            if isinstance(finding, Absent):
+                return await self._absent(io, turn)
+            reason = finding.reason
+        except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake proves nothing
+            reason = str(_ours(account, error))
+        return Unconfirmed(account=account.name, key=entry.key, reason=reason, reached=reached)
+
+    async def _find(self, io: "AnyIO", turn: _Turn, grace: timedelta) -> Finding:
+        early = (turn.entry.sent_at or turn.entry.updated_at) + grace - io.now()
+        if early > timedelta(0):
+            wait = f"{early.total_seconds():.0f} s"
+            return Unclear(f"the network may still be at it; ask again in {wait}")
+        platform = self._context.capable(turn.account, Publisher, "publish")
+        scoped = turn.steps.io
+        work = platform.find(scoped, turn.account, turn.post, turn.steps)
+        finding = await finished(scoped, work)
+        if not isinstance(finding, Found | Absent | Unclear):
+            raise TypeError(f"it returned {type(finding).__name__}, which is no finding")
+        return finding
 
     async def _absent(self, io: "AnyIO", turn: _Turn) -> Scheduled:
         await turn.steps.forget(turn.steps.in_doubt)
         error = NotConfirmed("it was proven not to be there, and waits to be sent")
         await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=io.now())
         return Scheduled(account=turn.account.name, key=turn.entry.key, at=io.now())
+
+
+def _ours(account: Account, error: Exception) -> SMMError:
+    """The error itself, or the report of a plugin's mistake."""
+    if isinstance(error, SMMError):
+        return error
+    broken = PluginError(f"{account.platform}: {type(error).__name__}: {error}")
+    broken.__cause__ = error
+    return broken
+
+
+def _typed(value: Any, kind: type[T]) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(f"it returned {type(value).__name__}, not {kind.__name__}")
+    return value

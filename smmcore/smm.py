@@ -13,6 +13,7 @@ from smmcore.models import (
     Action,
     Comment,
     Event,
+    File,
     Metric,
     Outcome,
     Post,
@@ -56,7 +57,11 @@ class _Common:
         self.plugins = plugins if isinstance(plugins, Plugins) else Plugins(plugins, installed=installed)
         self.journal = journal if isinstance(journal, Journal) else Journal(journal)
         self.engine = Engine(accounts, self.plugins, self.journal)
-        self._clock, self._patience = clock, patience
+        self._open(clock, patience)
+
+    def _open(self, clock: "Clock | None", patience: float) -> None:
+        """Make the IO."""
+        raise NotImplementedError
 
     @classmethod
     def from_config(cls, path: str | Path | None = None, **more: Any) -> Self:
@@ -69,7 +74,9 @@ class _Common:
 
         config = read_config(path)
         plugins = Plugins(more.pop("plugins", ()), installed=more.pop("installed", True))
-        more.setdefault("journal", config.journal)
+        if more.get("journal") is None:
+            more["journal"] = config.journal
+        more.setdefault("patience", config.patience)
         return cls(config.accounts_with_secrets(Events(plugins)), plugins=plugins, **more)
 
     @property
@@ -96,11 +103,10 @@ class SMM(_Common):
     ...     outcome = smm.publish(Post("Fresh bread!"), to="bakery")
     """
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def _open(self, clock: "Clock | None", patience: float) -> None:
         from smmcore.io.blocking import BlockingIO
 
-        self.io = BlockingIO(clock=self._clock, patience=self._patience)
+        self.io = BlockingIO(clock=clock, patience=patience)
 
     def __enter__(self) -> Self:
         return self
@@ -155,6 +161,20 @@ class SMM(_Common):
 
     def pin(self, account: str, id: str, *, pinned: bool = True) -> None:
         self._run(self.engine.upkeep.pin(self.io, self.engine.context.account(account), id, pinned=pinned))
+
+    def design(
+        self,
+        account: str,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        picture: File | None = None,
+    ) -> None:
+        """Change how the page presents itself; None leaves a part as it is."""
+        found = self.engine.context.account(account)
+        self._run(
+            self.engine.upkeep.design(self.io, found, title=title, description=description, picture=picture)
+        )
 
     def checkup(self, account: str) -> Checkup:
         """Ask the network whether the account works and what it may do."""
@@ -211,11 +231,10 @@ class SMM(_Common):
 class AsyncSMM(_Common):
     """The same as `SMM`, for callers on an event loop. See there for what each method does."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def _open(self, clock: "Clock | None", patience: float) -> None:
         from smmcore.io.nonblocking import NonblockingIO
 
-        self.io = NonblockingIO(clock=self._clock, patience=self._patience)
+        self.io = NonblockingIO(clock=clock, patience=patience)
 
     async def __aenter__(self) -> Self:
         return self
@@ -260,6 +279,17 @@ class AsyncSMM(_Common):
 
     async def pin(self, account: str, id: str, *, pinned: bool = True) -> None:
         await self.engine.upkeep.pin(self.io, self.engine.context.account(account), id, pinned=pinned)
+
+    async def design(
+        self,
+        account: str,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        picture: File | None = None,
+    ) -> None:
+        found = self.engine.context.account(account)
+        await self.engine.upkeep.design(self.io, found, title=title, description=description, picture=picture)
 
     async def checkup(self, account: str) -> Checkup:
         return await self.engine.upkeep.checkup(self.io, self.engine.context.account(account))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from smmcore.checking import problems
 from smmcore.context import Context
 from smmcore.errors import InvalidPost
-from smmcore.models import Account, Post, Published
-from smmcore.platform import Authenticator, Checkup, Editor
+from smmcore.models import Account, File, Post, Published
+from smmcore.platform import Authenticator, Checkup, Designer, Editor
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
@@ -31,6 +31,26 @@ class Upkeep:
     async def pin(self, io: "AnyIO", account: Account, id: str, *, pinned: bool) -> None:
         platform = self._context.capable(account, Editor, "pin")
         await platform.pin(self._context.io(io, account), account, id, pinned=pinned)
+
+    async def design(
+        self,
+        io: "AnyIO",
+        account: Account,
+        *,
+        title: str | None,
+        description: str | None,
+        picture: File | None,
+    ) -> None:
+        scoped = self._context.io(io, account)
+        if title is not None:
+            await self._context.capable(account, Designer, "set_title").set_title(scoped, account, title)
+        if description is not None:
+            designer = self._context.capable(account, Designer, "set_description")
+            await designer.set_description(scoped, account, description)
+        if picture is not None:
+            await self._context.capable(account, Designer, "set_picture").set_picture(
+                scoped, account, picture
+            )
 
     async def checkup(self, io: "AnyIO", account: Account) -> Checkup:
         platform = self._context.capable(account, Authenticator, "check")

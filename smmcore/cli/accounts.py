@@ -77,7 +77,7 @@ def problems(account: "Account", plugins: "Plugins") -> list[str]:
 
 @accounts.command()
 @click.argument("name")
-@click.option("--platform", required=True, help="The network, such as telegram.")
+@click.option("--platform", required=True, help="The network: one that smm plugins lists.")
 @click.option("--id", default="", help="How the network calls the account, such as @bakery.")
 @click.option(
     "--secret", "secrets", multiple=True, metavar="NAME=WORD:PLACE", help="Such as token=env:BAKERY_TOKEN."

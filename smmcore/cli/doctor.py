@@ -67,7 +67,7 @@ def _plugins() -> Iterator[Finding]:
 
     found = described()
     if not found:
-        yield Finding("plugins", False, "no network is installed; for example: pip install smmcore-telegram")
+        yield Finding("plugins", False, "no network is installed; run: pip install smmcore-NAME")
     for plugin in found:
         broken = plugin["broken"]
         words = (

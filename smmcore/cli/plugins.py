@@ -29,9 +29,7 @@ def plugins(context: click.Context, state: State) -> None:
     elif found:
         output.table(HEADERS, [_row(plugin) for plugin in found])
     else:
-        output.line(
-            "No plugins are installed; a network comes with, for example, pip install smmcore-telegram."
-        )
+        output.line("No plugins are installed; a network comes with pip install smmcore-NAME.")
     context.exit(FAILED if any(plugin["broken"] for plugin in found) else 0)
 
 

@@ -43,7 +43,7 @@ def _fakes() -> "dict[str, Sandbox]":
         if isinstance(platform, Sandboxed)
     }
     if not fakes:
-        raise InvalidInput("no installed network brings a sandbox; install one, such as smmcore-telegram")
+        raise InvalidInput("no installed network brings a sandbox; run: pip install smmcore-NAME[sandbox]")
     return fakes
 
 

@@ -21,9 +21,7 @@ def playing(tell: Tell, port: int = 0) -> Iterator[tuple[Month, list[Stage]]]:
     plugins = Plugins([rules])
     fakes = {p.name: p.sandbox() for p in plugins.platforms() if isinstance(p, Sandboxed)}
     if not fakes:
-        raise InvalidInput(
-            "no installed network brings a sandbox; install one, for example smmcore-telegram[sandbox]"
-        )
+        raise InvalidInput("no installed network brings a sandbox; run: pip install smmcore-NAME[sandbox]")
     with ExitStack() as stack:
         url = stack.enter_context(
             serving(mounted({name: fake.app for name, fake in fakes.items()}), port=port)

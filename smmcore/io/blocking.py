@@ -2,7 +2,7 @@
 
 import contextvars
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from datetime import datetime
@@ -61,7 +61,8 @@ class BlockingIO:
 
     async def send(self, request: Request[T]) -> T:
         async def exchange() -> Answer:
-            return self._connection.http.exchange(request, self._in_time(request.timeouts))
+            timeouts = self._in_time(request.timeouts)
+            return self._connection.http.exchange(request, timeouts, self._left)
 
         return await send_with_care(self, request, exchange, limiter=self._limiter, patience=self.patience)
 
@@ -77,7 +78,12 @@ class BlockingIO:
             return [await part for part in parts]
         with ThreadPoolExecutor(min(len(parts), AT_ONCE), thread_name_prefix="smmcore") as pool:
             futures = [pool.submit(contextvars.copy_context().run, run, part) for part in parts]
-        return [future.result() for future in futures]
+            try:
+                wait(futures, return_when=FIRST_EXCEPTION)
+            finally:
+                for part in [p for p, future in zip(parts, futures, strict=True) if future.cancel()]:
+                    part.close()
+        return [future.result() for future in futures if not future.cancelled()]
 
     async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return function(*args, **kwargs)

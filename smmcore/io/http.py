@@ -2,13 +2,17 @@
 
 import logging
 import mimetypes
-from collections.abc import AsyncIterator, Iterator, Mapping
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar
 
 import httpx
 
-from smmcore.errors import AnswerLost, NotSent
+from smmcore.errors import AnswerLost, NotSent, TransportError
 from smmcore.io.redaction import hidden, hidden_in_bytes, revealed, revealed_in_url
 from smmcore.io.request import Answer, Request, Timeouts
 from smmcore.models.account import Secret
@@ -24,9 +28,23 @@ _NOT_SENT = (
     httpx.UnsupportedProtocol,
     httpx.ProxyError,
 )
-_USER_AGENT = "smmcore"
+_HEADERS = {"User-Agent": "smmcore"}
 ANSWER_LIMIT = 64 * 1024 * 1024
 """Bytes; no API answers with more, and a server that does must not fill the memory."""
+
+
+_sending: ContextVar[tuple[Secret, ...]] = ContextVar("smmcore_sending", default=())
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    """Servers may repeat what they were sent, and httpcore logs all that they answer."""
+    if secrets := _sending.get():
+        record.msg, record.args = hidden(record.getMessage(), secrets), ()
+    return True
+
+
+for _part_of_httpcore in ("connection", "http11", "http2", "proxy", "socks"):
+    logging.getLogger(f"httpcore.{_part_of_httpcore}").addFilter(_without_secrets)
 
 
 def _on_the_wire(request: httpx.Request) -> httpx.Request:
@@ -51,25 +69,43 @@ class _AsyncTransport(httpx.AsyncHTTPTransport):
         return await super().handle_async_request(_on_the_wire(request))
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted, read once: it takes longer than a request."""
+    return httpx.create_ssl_context()
+
+
+def _no_cookies() -> CookieJar:
+    """A jar that takes nothing: accounts share a connection, and must not share what servers know them by."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+
+
 class BlockingHTTP:
     """Sends requests one at a time, on the caller's thread."""
 
     def __init__(self) -> None:
-        self._client = httpx.Client(transport=_Transport(), headers={"User-Agent": _USER_AGENT})
+        self._client = httpx.Client(
+            transport=_Transport(verify=_trusted()), headers=_HEADERS, cookies=_no_cookies()
+        )
 
-    def exchange(self, request: Request[Any], timeouts: Timeouts) -> Answer:
+    def exchange(
+        self, request: Request[Any], timeouts: Timeouts, left: Callable[[], float | None] = lambda: None
+    ) -> Answer:
         """The answer, whatever its status. Raises `NotSent` or `AnswerLost`."""
-        failure: NotSent | AnswerLost
+        return _told(self._exchange(request, timeouts, left))
+
+    def _exchange(
+        self, request: Request[Any], timeouts: Timeouts, left: Callable[[], float | None]
+    ) -> Answer | TransportError:
         try:
-            with (
-                _arguments(request, timeouts) as arguments,
-                self._client.stream(request.method, request.url, **arguments) as response,
-            ):
-                return _answer(request, response, _limited(response.iter_bytes()))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = _failure(request, error)
-        # Raised here and not above, so that no traceback leads to the frames that saw the secrets.
-        raise failure
+            with _written(self._client, request, timeouts) as ready:
+                response = self._client.send(ready, stream=True)
+                try:
+                    return _answer(request, response, _limited(response.iter_bytes(), left))
+                finally:
+                    response.close()
+        except Exception as error:  # noqa: BLE001 - no traceback may lead to these frames
+            return _failure(request, error)
 
     def close(self) -> None:
         self._client.close()
@@ -79,27 +115,42 @@ class NonblockingHTTP:
     """Sends requests on the running event loop."""
 
     def __init__(self) -> None:
-        self._client = httpx.AsyncClient(transport=_AsyncTransport(), headers={"User-Agent": _USER_AGENT})
+        self._client = httpx.AsyncClient(
+            transport=_AsyncTransport(verify=_trusted()), headers=_HEADERS, cookies=_no_cookies()
+        )
 
     async def exchange(self, request: Request[Any], timeouts: Timeouts) -> Answer:
         """The answer, whatever its status. Raises `NotSent` or `AnswerLost`."""
-        failure: NotSent | AnswerLost
+        return _told(await self._exchange(request, timeouts))
+
+    async def _exchange(self, request: Request[Any], timeouts: Timeouts) -> Answer | TransportError:
         try:
-            with _arguments(request, timeouts) as arguments:
-                async with self._client.stream(request.method, request.url, **arguments) as response:
+            with _written(self._client, request, timeouts) as ready:
+                response = await self._client.send(ready, stream=True)
+                try:
                     chunks = [chunk async for chunk in _async_limited(response.aiter_bytes())]
                     return _answer(request, response, iter(chunks))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = _failure(request, error)
-        raise failure
+                finally:
+                    await response.aclose()
+        except Exception as error:  # noqa: BLE001 - no traceback may lead to these frames
+            return _failure(request, error)
 
     async def aclose(self) -> None:
         await self._client.aclose()
 
 
+def _told(outcome: Answer | TransportError) -> Answer:
+    # Raised here, where nothing has seen the secrets: whoever prints a traceback with its values prints none.
+    if isinstance(outcome, TransportError):
+        raise outcome
+    return outcome
+
+
 @contextmanager
-def _arguments(request: Request[Any], timeouts: Timeouts) -> Iterator[dict[str, Any]]:
-    """What httpx needs; files are open for the time of one attempt and read in pieces."""
+def _written(
+    client: httpx.Client | httpx.AsyncClient, request: Request[Any], timeouts: Timeouts
+) -> Iterator[httpx.Request]:
+    """The request as httpx sends it; files are open for the time of one attempt and read in pieces."""
     with ExitStack() as stack:
         arguments: dict[str, Any] = {
             "params": dict(request.params) or None,
@@ -115,7 +166,15 @@ def _arguments(request: Request[Any], timeouts: Timeouts) -> Iterator[dict[str, 
             arguments["data"] = revealed(request.data, request.secrets)
         if request.files:
             arguments["files"] = [_part(stack, upload) for upload in request.files]
-        yield arguments
+        try:
+            ready = client.build_request(request.method, request.url, **arguments)
+        except Exception as error:  # noqa: BLE001 - whatever stops httpx from writing it, nothing was sent
+            raise NotSent(f"{request}: it cannot be sent ({_reason(error)})") from None
+        token = _sending.set(request.secrets)
+        try:
+            yield ready
+        finally:
+            _sending.reset(token)
 
 
 def _part(stack: ExitStack, upload: Any) -> tuple[str, tuple[str, Any, str]]:
@@ -129,20 +188,22 @@ def _part(stack: ExitStack, upload: Any) -> tuple[str, tuple[str, Any, str]]:
     return upload.name, (upload.path.name, stream, kind)
 
 
-def _limited(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    left = ANSWER_LIMIT
+def _limited(chunks: Iterator[bytes], left: Callable[[], float | None]) -> Iterator[bytes]:
+    room = ANSWER_LIMIT
     for chunk in chunks:
-        left -= len(chunk)
-        if left < 0:
+        room -= len(chunk)
+        if room < 0:
             raise AnswerLost(f"the answer is larger than {ANSWER_LIMIT} bytes")
+        if (seconds := left()) is not None and seconds <= 0:
+            raise AnswerLost("the time for this ran out before the whole answer was there")
         yield chunk
 
 
 async def _async_limited(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    left = ANSWER_LIMIT
+    room = ANSWER_LIMIT
     async for chunk in chunks:
-        left -= len(chunk)
-        if left < 0:
+        room -= len(chunk)
+        if room < 0:
             raise AnswerLost(f"the answer is larger than {ANSWER_LIMIT} bytes")
         yield chunk
 
@@ -156,12 +217,18 @@ def _answer(request: Request[Any], response: httpx.Response, chunks: Iterator[by
     return Answer(response.status_code, headers, body)
 
 
-def _failure(request: Request[Any], error: Exception) -> NotSent | AnswerLost:
+def _failure(request: Request[Any], error: Exception) -> TransportError:
     what = type(error).__name__
     log.debug("%s: %s", request, what)
-    if isinstance(error, httpx.InvalidURL):
-        return NotSent(f"{request}: {request.url!r} is not an address")
+    if isinstance(error, NotSent | AnswerLost):
+        return type(error)(str(error))
     host = httpx.URL(request.url).netloc.decode()
     if isinstance(error, _NOT_SENT):
         return NotSent(f"{request}: cannot reach {host} ({what}); check the address and the connection")
     return AnswerLost(f"{request}: no whole answer from {host} ({what})")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, httpx.InvalidURL):
+        return "its address is none"
+    return type(error).__name__

@@ -3,7 +3,6 @@
 import threading
 from collections import defaultdict, deque
 from collections.abc import Sequence
-from functools import partial
 
 from smmcore.io.request import Rate
 
@@ -18,8 +17,8 @@ class Limiter:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._calls: dict[str, deque[float]] = defaultdict(partial(deque, maxlen=10_000))
-        self._blocked: dict[str, float] = {}
+        self._calls: dict[str, deque[float]] = defaultdict(deque)
+        self._blocked: dict[str, tuple[float, float]] = {}
 
     def take(self, rates: Sequence[Rate], now: float, cost: int = 1) -> float:
         """Seconds to wait before asking again; 0 means go, and the call is counted as `cost` calls."""
@@ -30,11 +29,12 @@ class Limiter:
                     self._count(rate, now, cost)
             return max(wait, 0.0)
 
-    def block(self, rates: Sequence[Rate], until: float) -> None:
-        """Let nothing with these keys through before `until`: the network said so."""
+    def block(self, rates: Sequence[Rate], now: float, seconds: float) -> None:
+        """Let nothing with these keys through for so long: the network said so."""
         with self._lock:
             for rate in rates:
-                self._blocked[rate.key] = max(until, self._blocked.get(rate.key, 0))
+                if self._left(rate, now) < seconds:
+                    self._blocked[rate.key] = (now, seconds)
 
     def _wait(self, rate: Rate, now: float, cost: int) -> float:
         calls, window = self._calls[_window(rate)], rate.seconds * MARGIN
@@ -42,7 +42,14 @@ class Limiter:
             calls.popleft()
         over = len(calls) + min(cost, rate.calls) - rate.calls
         full = calls[over - 1] + window - now if over > 0 else 0.0
-        return max(full, self._blocked.get(rate.key, 0) - now)
+        return max(full, self._left(rate, now))
+
+    def _left(self, rate: Rate, now: float) -> float:
+        """Seconds that the network wants to be left alone; a clock that was set back does not prolong them."""
+        since, seconds = self._blocked.get(rate.key, (now, 0.0))
+        if now < since:
+            since, _ = self._blocked[rate.key] = (now, seconds)
+        return since + seconds - now
 
     def _count(self, rate: Rate, now: float, cost: int) -> None:
         # A request that is worth more calls than a window holds fills the windows after it, too.

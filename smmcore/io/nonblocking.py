@@ -58,6 +58,8 @@ class NonblockingIO:
         await self.clock.async_sleep(seconds)
 
     async def gather(self, *parts: Coroutine[Any, Any, T]) -> list[T]:
+        if len(parts) < 2:
+            return [await part for part in parts]
         results: dict[int, T] = {}
 
         async def one(place: int, part: Coroutine[Any, Any, T]) -> None:
@@ -67,7 +69,7 @@ class NonblockingIO:
             async with anyio.create_task_group() as group:
                 for place, part in enumerate(parts):
                     group.start_soon(one, place, part)
-        except ExceptionGroup as several:
+        except BaseExceptionGroup as several:
             # Blocking callers get the first error by itself; so do these.
             raise several.exceptions[0] from None
         return [results[place] for place in range(len(parts))]

@@ -111,4 +111,7 @@ class Request(Generic[T]):
     """What logs and errors call it; without one, the method and the URL."""
 
     def __str__(self) -> str:
-        return self.label or f"{self.method} {self.url}"
+        text = self.label or f"{self.method} {self.url}"
+        for secret in self.secrets:
+            text = text.replace(secret.placeholder, secret.shown)
+        return text

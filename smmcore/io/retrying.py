@@ -8,7 +8,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exp
 
 from smmcore.errors import AnswerLost, NotSent, RateLimited, SMMError
 from smmcore.io.interface import IO
-from smmcore.io.limits import Limiter
+from smmcore.io.limits import MARGIN, Limiter
 from smmcore.io.request import Answer, Request
 
 T = TypeVar("T")
@@ -32,12 +32,16 @@ async def send_with_care(
 
     async def attempt() -> T:
         while wait := limiter.take(request.rates, io.now().timestamp(), request.cost):
+            if wait > patience * MARGIN:
+                raise RateLimited(
+                    f"{request}: the network's rates allow it in {wait:.0f} s", platform="", retry_after=wait
+                )
             await io.sleep(wait)
         try:
             return understood(request, await exchange())
         except RateLimited as error:
             if error.retry_after:
-                limiter.block(request.rates, io.now().timestamp() + error.retry_after)
+                limiter.block(request.rates, io.now().timestamp(), error.retry_after)
             raise
 
     retrying = AsyncRetrying(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -15,9 +16,12 @@ from smmcore.journal import schema
 
 BUSY = 30
 """Seconds to wait for another process that is writing."""
+_IN_MEMORY = {":memory:", "sqlite:///:memory:"}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x534D4D
 """Any number, the same in every process: only one of them migrates."""
+_migrating = Lock()
+"""Alembic runs once at a time in a process, whichever the database."""
 
 
 class Database:
@@ -69,7 +73,12 @@ class Database:
         except OSError as error:
             reason = str(error)
         if reason is not None:
-            raise JournalError(f"the journal {self.name} cannot be {done}: {reason.strip()}")
+            failure = JournalError(f"the journal {self.name} cannot be {done}: {reason.strip()}")
+            try:
+                raise failure
+            finally:
+                # The first error knows the statement with the post's text, and frames that saw the password.
+                failure.__context__ = None
 
     def _prepare(self) -> None:
         if self._ready:
@@ -78,7 +87,7 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         if not self.url.database and self.url.get_backend_name() == "sqlite":
             schema.metadata.create_all(self._engine)
-        elif self._version() != schema.HEAD:
+        else:
             self._migrate()
         self._ready = True
 
@@ -94,8 +103,14 @@ class Database:
             return None
 
     def _migrate(self) -> None:
+        with _migrating:
+            if self._version() != schema.HEAD:
+                self._upgrade()
+
+    def _upgrade(self) -> None:
         from alembic import command
         from alembic.config import Config
+        from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
@@ -103,17 +118,21 @@ class Database:
             if self._engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                newer = "was it made by a newer smmcore?"
+                raise JournalError(f"the journal {self.name} cannot be used ({error}); {newer}") from None
 
 
 def _url(url: str | Path | None) -> URL:
-    if url is None:
+    if url is None or str(url) in _IN_MEMORY:
         return make_url("sqlite://")
     if isinstance(url, Path) or "://" not in url:
         return URL.create("sqlite", database=str(Path(url).expanduser()))
     try:
         parsed = make_url(url)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, ValueError):
         raise InvalidInput(
             "journal: not a path and not a database URL such as postgresql://host/name"
         ) from None
@@ -121,7 +140,15 @@ def _url(url: str | Path | None) -> URL:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         raise InvalidInput(f"journal: {parsed.drivername} is neither sqlite nor postgresql")
-    return parsed
+    return _with_hidden_password(parsed)
+
+
+def _with_hidden_password(url: URL) -> URL:
+    """SQLAlchemy hides a password only in the place that is meant for it."""
+    password = url.query.get("password")
+    if not isinstance(password, str):
+        return url
+    return url.difference_update_query(["password"]).set(password=password)
 
 
 def _engine(url: URL) -> Engine:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Insert, Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from smmcore.errors import JournalError
@@ -21,6 +21,7 @@ LEASE = timedelta(minutes=15)
 """How long an owner may be silent; longer than the longest upload between two steps."""
 
 _IN_DOUBT = exists().where(steps.c.post_id == posts.c.id, steps.c.done.is_(False))
+_BEGUN = exists().where(steps.c.post_id == posts.c.id)
 
 
 class Journal:
@@ -54,7 +55,11 @@ class Journal:
         now: datetime,
         zone: str | None = None,
     ) -> tuple[Entry, bool]:
-        """The entry of this key, and whether it is new. One that was not published takes over what is new."""
+        """The entry of this key, and whether it is new.
+
+        One that was not published takes over what is new; but not if steps of it are done: parts of it are on the
+        network, and another text must not be taken for theirs. Its digest tells.
+        """
         values = {"post": dump(post), "digest": digest, "due_at": due_at, "zone": zone, "updated_at": now}
         with self._database.writing() as connection:
             entry_id = _identity(connection, account, key)
@@ -66,16 +71,11 @@ class Journal:
                     "attempt": 0,
                     "created_at": now,
                 }
-                statement = insert(posts).values(**values, **first, state=State.SCHEDULED)
-                try:
-                    with connection.begin_nested():
-                        connection.execute(statement)
-                except IntegrityError:  # another process was faster (PostgreSQL only)
-                    pass
-                else:
+                if _inserted(connection, insert(posts).values(**values, **first, state=State.SCHEDULED)):
                     return _only(connection, account, key), True
             unsent = posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED])
-            again = update(posts).where(_is(account, key), unsent)
+            fits = or_(posts.c.digest == digest, ~_BEGUN)
+            again = update(posts).where(_is(account, key), unsent, fits)
             connection.execute(again.values(**values, state=State.SCHEDULED))
             return _only(connection, account, key), False
 
@@ -83,13 +83,6 @@ class Journal:
         with self._database.reading() as connection:
             row = connection.execute(select(posts).where(_is(account, key))).first()
         return _entry(row) if row else None
-
-    def by_remote_id(self, account: str, remote_id: str) -> Entry | None:
-        """The post that the network knows by this identifier, if we published it."""
-        for entry in self.entries(account=account, states=[State.PUBLISHED]):
-            if entry.published and entry.published.id == remote_id:
-                return entry
-        return None
 
     def entries(
         self, *, account: str | None = None, states: Collection[State] = (), limit: int | None = None
@@ -109,13 +102,13 @@ class Journal:
         with self._database.reading() as connection:
             return {State(state): count for state, count in connection.execute(query)}
 
-    def due(self, now: datetime, limit: int = 100) -> list[Entry]:
+    def due(self, now: datetime, limit: int = 100, *, accounts: Collection[str] | None = None) -> list[Entry]:
         """Posts whose time has come, and those whose owner fell silent before anything was in doubt."""
+        query = select(posts).where(_claimable(now, due=True)).order_by(posts.c.due_at, posts.c.id)
+        if accounts is not None:
+            query = query.where(posts.c.account.in_(accounts))
         with self._database.reading() as connection:
-            rows = connection.execute(
-                select(posts).where(_claimable(now, due=True)).order_by(posts.c.due_at).limit(limit)
-            )
-            return [_entry(row) for row in rows]
+            return [_entry(row) for row in connection.execute(query.limit(limit))]
 
     def claim(self, entry: Entry, owner: str, now: datetime) -> Entry | None:
         """Take a post in order to send it; None if somebody else has it, or it is not to be sent."""
@@ -206,17 +199,22 @@ class Journal:
                 )
 
     def forget_steps(self, entry: Entry, names: Sequence[str]) -> None:
+        """Only of the attempt that `entry` is at: what another worker has sent since stays in doubt."""
+        same = exists().where(posts.c.id == entry.id, posts.c.attempt == entry.attempt)
+        mine = and_(steps.c.post_id == entry.id, steps.c.name.in_(names), same)
         with self._database.writing() as connection:
-            connection.execute(delete(steps).where(steps.c.post_id == entry.id, steps.c.name.in_(names)))
+            connection.execute(delete(steps).where(mine))
 
     # What plugins keep
 
     def keep(self, account: str, kind: str, key: str, value: Any, now: datetime) -> None:
         place = and_(kept.c.account == account, kept.c.kind == kind, kept.c.key == key)
+        row = {"account": account, "kind": kind, "key": key, "value": value, "kept_at": now}
+        change = update(kept).where(place).values(value=value)
         with self._database.writing() as connection:
-            if connection.execute(update(kept).where(place).values(value=value)).rowcount == 0:
-                row = {"account": account, "kind": kind, "key": key, "value": value, "kept_at": now}
-                connection.execute(insert(kept).values(**row))
+            known = connection.execute(change).rowcount == 1
+            if not known and not _inserted(connection, insert(kept).values(**row)):
+                connection.execute(change)
 
     def kept(self, account: str, kind: str, key: str | None = None) -> dict[str, Any]:
         query = select(kept.c.key, kept.c.value).where(kept.c.account == account, kept.c.kind == kind)
@@ -263,6 +261,16 @@ def _claimable(now: datetime, *, due: bool) -> Any:
         waiting = or_(waiting, posts.c.state.in_([State.FAILED, State.CANCELLED]))
     silent = and_(posts.c.state == State.SENDING, posts.c.lease_until < now, ~_IN_DOUBT)
     return or_(waiting, silent)
+
+
+def _inserted(connection: Connection, statement: Insert) -> bool:
+    """False if another process was faster, which only PostgreSQL lets happen."""
+    try:
+        with connection.begin_nested():
+            connection.execute(statement)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _identity(connection: Connection, account: str, key: str) -> int | None:

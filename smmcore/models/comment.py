@@ -122,7 +122,7 @@ class EventKind(StrEnum):
 class Event:
     """Something that a network told us by itself."""
 
-    kind: EventKind
+    kind: EventKind = field(converter=EventKind)
     post: str | None = None
     comment: Comment | None = None
     at: datetime = field(validator=aware)

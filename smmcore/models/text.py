@@ -15,6 +15,8 @@ def as_text(value: "TextLike") -> "Text":
     """Any way of writing text as a tuple of parts; neighbouring strings become one."""
     if isinstance(value, str | Styled):
         value = (value,)
+    if not isinstance(value, Iterable):
+        raise TypeError(f"text: must be str, a style or a list of them, not {type(value).__name__}")
     parts: list[str | Styled] = []
     for part in value:
         if not isinstance(part, str | Styled):
@@ -23,7 +25,13 @@ def as_text(value: "TextLike") -> "Text":
             parts[-1] += part
         elif part != "":
             parts.append(part)
+    if any(_halved(part) for part in parts if isinstance(part, str)):
+        raise ValueError("text: it contains half a character (a lone surrogate), which no network takes")
     return tuple(parts)
+
+
+def _halved(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
 
 
 @frozen

@@ -1,0 +1,144 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smmcore import Rate, RateLimited, Request
+from smmcore.io.limits import CLOCK_JUMP, Limiter
+
+rates = st.builds(
+    Rate, st.just("k"), st.integers(1, 40), st.sampled_from([0.5, 1.0, 10.0, 60.0, 3600.0, 86_400.0])
+)
+
+
+def calls(limiter, rates, count, now=1000.0, gaps=()):
+    """When `count` calls went through, by somebody who waits as told."""
+    times = []
+    for number in range(count):
+        now += gaps[number % len(gaps)] if gaps else 0
+        while wait := limiter.take(rates, now):
+            now += wait
+        times.append(now)
+    return times
+
+
+def busiest(times, seconds):
+    """The most calls in any window of time."""
+    return max(sum(begin <= t < begin + seconds for t in times) for begin in times)
+
+
+@given(st.lists(rates, min_size=1, max_size=3), st.lists(st.floats(0, 5), max_size=5))
+def test_no_window_ever_holds_more_calls_than_allowed(rates, gaps):
+    times = calls(Limiter(), rates, 150, gaps=gaps)
+    assert all(busiest(times, rate.seconds) <= rate.calls for rate in rates)
+
+
+@given(rates)
+def test_nine_tenths_of_what_is_allowed_go_through(rate):
+    windows = 10
+    times = calls(Limiter(), [rate], rate.calls * windows)
+    allowed = (times[-1] - times[0]) / rate.seconds * rate.calls
+    assert rate.calls * windows >= 0.9 * allowed
+
+
+@pytest.mark.parametrize("count", [10_001, 20_000])
+def test_big_rates_hold_as_well(count):
+    limiter = Limiter()
+    rate = Rate("k", count, 3600)
+    assert all(limiter.take([rate], 1000.0) == 0 for _ in range(count))
+    assert limiter.take([rate], 1000.0) > 0
+
+
+def test_keys_have_their_own_rates():
+    limiter = Limiter()
+    assert limiter.take([Rate("a", 1, 60)], 0.0) == 0
+    assert limiter.take([Rate("b", 1, 60)], 0.0) == 0
+    assert limiter.take([Rate("a", 1, 60)], 0.0) > 60
+
+
+def test_a_call_that_one_rate_holds_back_is_not_counted_by_another():
+    limiter = Limiter()
+    narrow, wide = Rate("k", 1, 10), Rate("k", 2, 3600)
+    limiter.take([narrow, wide], 0.0)
+    for _ in range(50):
+        limiter.take([narrow, wide], 1.0)
+    assert limiter.take([narrow, wide], 11.0) == 0
+
+
+def test_a_costly_call_takes_the_place_of_several():
+    limiter = Limiter()
+    rate = Rate("k", 10, 60)
+    assert limiter.take([rate], 0.0, 6) == 0
+    assert limiter.take([rate], 0.0, 5) > 60
+    assert limiter.take([rate], 0.0, 4) == 0
+
+
+def test_what_the_network_blocks_waits_as_long_as_it_says():
+    limiter = Limiter()
+    rate = Rate("k", 100, 60)
+    limiter.block([rate], 0.0, 30)
+    limiter.block([rate], 1.0, 5)
+    assert limiter.take([rate], 10.0) == 20
+    assert limiter.take([Rate("other", 1, 60)], 10.0) == 0
+    assert limiter.take([rate], 30.0) == 0
+
+
+def test_a_clock_that_is_set_back_holds_nobody_up():
+    limiter = Limiter()
+    rate = Rate("k", 2, 60)
+    now = 10_000_000.0
+    limiter.take([rate], now)
+    limiter.take([rate], now)
+    limiter.block([rate], now, 30)
+    set_back = now - CLOCK_JUMP * 24
+    assert limiter.take([rate], set_back) <= 30
+    assert limiter.take([rate], set_back + 31) == 0
+
+
+def test_requests_wait_for_their_rates(run_io, web, clock):
+    request = Request("GET", web.url, safe=True, rates=[Rate("k", 1, 10)])
+
+    async def work(io):
+        for _ in range(3):
+            await io.send(request)
+
+    run_io(work)
+    assert sum(clock.slept) == pytest.approx(20.4)
+
+
+def test_requests_of_all_accounts_that_share_a_key_wait_for_each_other(run_io, web, clock):
+    request = Request("GET", web.url, safe=True, rates=[Rate("k", 1, 10)])
+
+    async def work(io):
+        await io.with_store(io.store).send(request)
+        await io.with_store(io.store).send(request)
+
+    run_io(work)
+    assert sum(clock.slept) == pytest.approx(10.2)
+
+
+def test_nobody_waits_longer_than_the_patience_for_a_rate(run_io, web):
+    request = Request("GET", web.url, safe=True, rates=[Rate("k", 1, 86_400)])
+
+    async def work(io):
+        await io.send(request)
+        await io.send(request)
+
+    with pytest.raises(RateLimited) as caught:
+        run_io(work)
+    assert caught.value.retry_after == pytest.approx(86_400 * 1.02)
+    assert len(web.requests) == 1
+
+
+def test_what_the_network_refused_for_long_is_not_asked_again_meanwhile(run_io, web):
+    def limited(_):
+        raise RateLimited("slowly", platform="wall", retry_after=300)
+
+    request = Request("GET", web.url, safe=True, parse=limited, rates=[Rate("k", 100, 1)])
+
+    async def work(io):
+        for _ in range(3):
+            with pytest.raises(RateLimited):
+                await io.send(request)
+
+    run_io(work)
+    assert len(web.requests) == 1
