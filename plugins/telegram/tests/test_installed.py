@@ -35,7 +35,7 @@ def test_work_fetches_in_its_own_time_only(smm, world):
     assert world.calls("getUpdates") == []
 
 
-def test_an_account_that_cannot_fetch_leaves_work_undisturbed(world, tmp_path, caplog):
+def test_an_account_that_cannot_fetch_leaves_work_undisturbed(world, caplog):
     account = world.fake.account
     broken = Account("broken", "telegram", "@x", settings=account.settings, secrets={"token": "1:unknown"})
     with SMM([broken, account], plugins=[smmcore_telegram], installed=False) as smm:
