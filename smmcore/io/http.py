@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import httpx
 
 from smmcore.errors import AnswerLost, NotSent, TransportError
+from smmcore.io.proxies import proxies
 from smmcore.io.redaction import hidden, hidden_in_bytes, revealed, revealed_in_url
 from smmcore.io.request import Answer, Request, Timeouts
 from smmcore.models.account import Secret
@@ -84,8 +85,16 @@ class BlockingHTTP:
     """Sends requests one at a time, on the caller's thread."""
 
     def __init__(self) -> None:
+        # httpx asks the environment for proxies only where it makes the transports itself.
+        ways = {
+            where: _Transport(verify=_trusted(), proxy=proxy) if proxy else None
+            for where, proxy in proxies().items()
+        }
         self._client = httpx.Client(
-            transport=_Transport(verify=_trusted()), headers=_HEADERS, cookies=_no_cookies()
+            transport=_Transport(verify=_trusted()),
+            mounts=ways,
+            headers=_HEADERS,
+            cookies=_no_cookies(),
         )
 
     def exchange(
@@ -115,8 +124,15 @@ class NonblockingHTTP:
     """Sends requests on the running event loop."""
 
     def __init__(self) -> None:
+        ways = {
+            where: _AsyncTransport(verify=_trusted(), proxy=proxy) if proxy else None
+            for where, proxy in proxies().items()
+        }
         self._client = httpx.AsyncClient(
-            transport=_AsyncTransport(verify=_trusted()), headers=_HEADERS, cookies=_no_cookies()
+            transport=_AsyncTransport(verify=_trusted()),
+            mounts=ways,
+            headers=_HEADERS,
+            cookies=_no_cookies(),
         )
 
     async def exchange(self, request: Request[Any], timeouts: Timeouts) -> Answer:

@@ -36,7 +36,10 @@ async def send_with_care(
                 raise RateLimited(
                     f"{request}: the network's rates allow it in {wait:.0f} s", platform="", retry_after=wait
                 )
+            begun = io.now()
             await io.sleep(wait)
+            if io.now() <= begun:
+                raise NotSent(f"{request}: the clock stands still, so its turn never comes")
         try:
             return understood(request, await exchange())
         except RateLimited as error:

@@ -8,7 +8,19 @@ import zlib
 import anyio
 import pytest
 
-from smmcore import SMM, AnswerLost, NotSent, PluginError, Post, Request, SystemClock, Timeouts, Upload
+from smmcore import (
+    SMM,
+    AnswerLost,
+    NotSent,
+    PluginError,
+    Post,
+    Rate,
+    Request,
+    Secret,
+    SystemClock,
+    Timeouts,
+    Upload,
+)
 from smmcore.io import http
 from smmcore.io.blocking import BlockingIO, run
 
@@ -466,3 +478,45 @@ def test_a_big_file_is_streamed_and_never_held_in_memory(tmp_path, how):
         sink.kill()
     assert done.stderr == ""
     assert int(done.stdout) < 30 * 1024  # KiB beyond what a small upload takes
+
+
+def test_requests_go_through_the_proxies_of_the_environment(run_io, web, monkeypatch):
+    monkeypatch.setenv("http_proxy", web.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    token = Secret("a-token", name="token")
+    run_io(sending(Request("GET", f"http://network.example/{token}", safe=True, secrets=[token])))
+    assert web.requests[-1][1] == "http://network.example/a-token"
+
+
+@pytest.mark.parametrize("around", ["127.0.0.1", "*", "a.example, 127.0.0.1"])
+def test_requests_go_around_proxies_where_the_environment_says_so(run_io, web, monkeypatch, around):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.setenv("no_proxy", around)
+    run_io(sending(get(web)))
+    assert web.requests[-1][1] == "/thing"
+
+
+def test_cookies_of_one_account_are_not_sent_for_another(run_io, web):
+    def answer(handler):
+        handler.json(200, {}, Set_Cookie="who=bakery")
+
+    web.answers(answer)
+
+    async def twice(io):
+        for _ in range(2):
+            await io.send(get(web))
+
+    run_io(twice)
+    assert "cookie" not in {name.lower() for name in web.requests[-1][2]}
+
+
+def test_a_clock_that_stands_still_is_no_endless_loop(run_io, web, clock, monkeypatch):
+    monkeypatch.setattr(clock, "sleep", lambda _: None)
+    once = get(web, rates=[Rate("k", 1, 10)])
+
+    async def twice(io):
+        await io.send(once)
+        await io.send(once)
+
+    with pytest.raises(NotSent, match="clock stands still"):
+        run_io(twice)
