@@ -30,6 +30,8 @@ def demo(port: int, wait: bool | None, quiet: bool) -> None:
             click.echo(line)
         if wait if wait is not None else sys.stdout.isatty():
             _keep_serving(stages)
+        else:
+            click.echo("To look at the result in a browser, run it on a terminal, or with --wait.")
 
 
 def _keep_serving(stages: list[Stage]) -> None:
