@@ -1,0 +1,1 @@
+"""How the pictures are drawn: `outlines` become `shapes`, a `canvas` paints them, and `album` lists the pictures."""
