@@ -61,6 +61,7 @@ class Engine:
         scoped = self.context.io_of(io, f"job:{job.name}")
         last = await scoped.store.get("job", "last")
         now = io.now().timestamp()
-        if last is None or now - last >= job.every.total_seconds():
+        # A last time that lies ahead was written before the clock was set back.
+        if last is None or not 0 <= now - last < job.every.total_seconds():
             await finished(scoped, job.run(self, scoped))
             await scoped.store.put("job", "last", now)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
@@ -38,6 +39,7 @@ class Plugins:
         self._found = {point.name: point for point in entry_points(group=GROUP)} if installed else {}
         self._platforms: dict[str, Platform] = {}
         self._loaded: set[str] = set()
+        self._loading = RLock()
         self.broken: list[Broken] = []
         for plugin in given:
             self._register(plugin, _name(plugin), strict=True)
@@ -83,15 +85,16 @@ class Plugins:
         return caller.get_hookimpls()[::-1]
 
     def _load(self, point: EntryPoint) -> None:
-        if point.name in self._loaded:
-            return
-        self._loaded.add(point.name)
-        try:
-            plugin = point.load()
-            if not self._manager.is_registered(plugin):  # given by hand, too
-                self._register(plugin, point.name, strict=False)
-        except Exception as error:  # noqa: BLE001 - a boundary: whatever breaks in a plugin is its own affair
-            self._give_up(point.name, error)
+        with self._loading:  # several accounts may need one network at once
+            if point.name in self._loaded:
+                return
+            try:
+                plugin = point.load()
+                if not self._manager.is_registered(plugin):  # given by hand, too
+                    self._register(plugin, point.name, strict=False)
+            except Exception as error:  # noqa: BLE001 - a boundary: whatever breaks in a plugin is its own affair
+                self._give_up(point.name, error)
+            self._loaded.add(point.name)
 
     def _register(self, plugin: Any, name: str, *, strict: bool) -> None:
         try:

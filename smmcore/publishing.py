@@ -11,7 +11,6 @@ import socket
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, frozen
@@ -34,6 +33,7 @@ from smmcore.journal.entry import Entry, State
 from smmcore.limits import Problem
 from smmcore.models import Account, Failed, Outcome, Post, Published, Result, Scheduled, Unconfirmed
 from smmcore.models.converting import dump
+from smmcore.models.post import LONGEST_KEY
 from smmcore.platform import Absent, Finding, Found, Publisher, Unclear
 from smmcore.steps import Steps
 
@@ -89,6 +89,8 @@ class Publishing:
         zone: str | None = None,
     ) -> Outcome:
         name = key or uuid.uuid4().hex
+        if len(name) > LONGEST_KEY:
+            raise InvalidInput(f"key: is longer than {LONGEST_KEY} characters")
         if at is not None and at.utcoffset() is None:
             raise InvalidInput(f"at: {at.isoformat()} has no UTC offset; give it one, such as +01:00")
         work = [self._publish_to(io, post, account, name, at, zone) for account in accounts]
@@ -97,9 +99,10 @@ class Publishing:
     async def publish_due(self, io: "AnyIO") -> Outcome:
         """Publish what the journal holds whose time has come; each account's posts in their order."""
         expired = await self._expire(io)
-        due = await io.in_thread(self._context.journal.due, io.now(), accounts=list(self._context.accounts))
-        turns = groupby(sorted(due, key=lambda e: (e.account, e.due_at)), key=lambda e: e.account)
-        lists = await io.gather(*[self._one_by_one(io, list(entries)) for _, entries in turns])
+        due = self._context.journal.due
+        # Asked for one by one: the long queue of an account must not push out the others.
+        queues = [await io.in_thread(due, io.now(), accounts=[name]) for name in self._context.accounts]
+        lists = await io.gather(*[self._one_by_one(io, entries) for entries in queues if entries])
         return Outcome([*expired, *(result for results in lists for result in results)])
 
     async def reconcile(self, io: "AnyIO", accounts: Sequence[Account], grace: timedelta = GRACE) -> Outcome:
@@ -195,9 +198,7 @@ class Publishing:
             return Failed(account=account.name, error=error, key=waiting.key)
         scoped = turn.steps.io
         try:
-            platform = self._context.capable(account, Publisher, "publish")
-            work = platform.publish(scoped, account, entry.post, turn.steps)
-            published = _typed(await finished(scoped, work), Published)
+            published = await self._sent(turn)
         except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake becomes a result
             return await self._not_published(io, turn, _ours(account, error))
         except BaseException:
@@ -207,11 +208,27 @@ class Publishing:
         with scoped.shielded():
             return await self._confirmed(io, turn, evolve(published, key=entry.key, account=account.name))
 
+    async def _sent(self, turn: _Turn) -> Published:
+        scoped, account = turn.steps.io, turn.account
+        platform = self._context.capable(account, Publisher, "publish")
+        if turn.planned and not turn.steps.done:
+            # Since it was checked, its files may have gone.
+            wrong = problems(self._context.platform(account), account, turn.post)
+            if wrong:
+                raise InvalidPost(wrong, account.name)
+        work = platform.publish(scoped, account, turn.post, turn.steps)
+        return _typed(await finished(scoped, work), Published)
+
     async def _taken(self, io: "AnyIO", waiting: Entry) -> Result:
-        """What became of a post that another worker was faster to claim."""
+        """What became of a post that another worker was faster to claim, or that was taken back or moved."""
         entry = await io.in_thread(self._context.journal.get, waiting.account, waiting.key)
         if entry and entry.published:
             return evolve(entry.published, repeated=True)
+        if entry and entry.state is State.SCHEDULED:
+            return Scheduled(account=waiting.account, key=waiting.key, at=entry.due_at)
+        if entry and entry.state is State.CANCELLED:
+            cancelled = NotSent("it was cancelled before it was sent")
+            return Failed(account=waiting.account, key=waiting.key, error=cancelled)
         reason = f"another worker took it; it is {entry.state.value if entry else 'gone'}"
         return Unconfirmed(account=waiting.account, key=waiting.key, reason=reason)
 
@@ -271,9 +288,9 @@ class Publishing:
 
     async def _expire(self, io: "AnyIO") -> list[Unconfirmed]:
         """Posts whose owner died in the middle of a step; people are told of them."""
-        entries = await io.in_thread(self._context.journal.expire, io.now())
-        known = [entry for entry in entries if entry.account in self._context.accounts]
-        turns = [await self._turn(io, self._context.account(entry.account), entry) for entry in known]
+        accounts = self._context.accounts
+        entries = await io.in_thread(self._context.journal.expire, io.now(), accounts=list(accounts))
+        turns = [await self._turn(io, accounts[entry.account], entry) for entry in entries]
         return [await self._doubted(turn, (turn.entry.error or {}).get("message", "")) for turn in turns]
 
     async def _settle(
@@ -318,7 +335,8 @@ class Publishing:
         return Unconfirmed(account=account.name, key=entry.key, reason=reason, reached=reached)
 
     async def _find(self, io: "AnyIO", turn: _Turn, grace: timedelta) -> Finding:
-        early = (turn.entry.sent_at or turn.entry.updated_at) + grace - io.now()
+        # An upload may take long after it left: what counts is when its answer was given up.
+        early = max(turn.entry.sent_at or turn.entry.updated_at, turn.entry.updated_at) + grace - io.now()
         if early > timedelta(0):
             wait = f"{early.total_seconds():.0f} s"
             return Unclear(f"the network may still be at it; ask again in {wait}")

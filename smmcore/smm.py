@@ -49,19 +49,24 @@ class _Common:
         """Make one.
 
         `plugins` are used beside the installed ones, or alone with `installed=False`; platforms are plugins, too.
-        `journal` is a path, a database's URL or a `Journal`; without one, exactly once holds while this object
-        lives. `patience` is how many seconds a call may wait in all because a network says so.
+        `journal` is a path, a database's URL or a `Journal`, which its owner closes; without one, exactly once
+        holds while this object lives. `patience` is how many seconds a call may wait in all because a network says so.
         """
         from smmcore.journal.journal import Journal
 
         self.plugins = plugins if isinstance(plugins, Plugins) else Plugins(plugins, installed=installed)
         self.journal = journal if isinstance(journal, Journal) else Journal(journal)
+        self._own_journal = self.journal is not journal
         self.engine = Engine(accounts, self.plugins, self.journal)
         self._open(clock, patience)
 
     def _open(self, clock: "Clock | None", patience: float) -> None:
         """Make the IO."""
         raise NotImplementedError
+
+    def _close_journal(self) -> None:
+        if self._own_journal:
+            self.journal.close()
 
     @classmethod
     def from_config(cls, path: str | Path | None = None, **more: Any) -> Self:
@@ -118,7 +123,7 @@ class SMM(_Common):
 
     def close(self) -> None:
         self.io.close()
-        self.journal.close()
+        self._close_journal()
 
     def publish(
         self,
@@ -246,7 +251,7 @@ class AsyncSMM(_Common):
 
     async def aclose(self) -> None:
         await self.io.aclose()
-        self.journal.close()
+        self._close_journal()
 
     async def publish(
         self,

@@ -50,7 +50,9 @@ class Store(Protocol):
         """All values of the kind by key, oldest first."""
         ...
 
-    async def remove(self, kind: str, key: str) -> None: ...
+    async def remove(self, kind: str, key: str) -> bool:
+        """Whether it was there: of several that remove one thing at once, one is told so."""
+        ...
 
     def shared(self, name: str) -> "Store":
         """What several accounts keep together; begin the name with the network's."""

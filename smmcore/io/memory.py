@@ -19,8 +19,11 @@ class MemoryStore:
     async def all(self, kind: str) -> dict[str, Any]:
         return dict(self._values.get(kind, {}))
 
-    async def remove(self, kind: str, key: str) -> None:
-        self._values.get(kind, {}).pop(key, None)
+    async def remove(self, kind: str, key: str) -> bool:
+        values = self._values.get(kind, {})
+        there = key in values
+        values.pop(key, None)
+        return there
 
     def shared(self, name: str) -> "MemoryStore":
         if name not in self._shared:

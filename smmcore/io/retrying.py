@@ -31,15 +31,7 @@ async def send_with_care(
     """
 
     async def attempt() -> T:
-        while wait := limiter.take(request.rates, io.now().timestamp(), request.cost):
-            if wait > patience * MARGIN:
-                raise RateLimited(
-                    f"{request}: the network's rates allow it in {wait:.0f} s", platform="", retry_after=wait
-                )
-            begun = io.now()
-            await io.sleep(wait)
-            if io.now() <= begun:
-                raise NotSent(f"{request}: the clock stands still, so its turn never comes")
+        await _turn_comes(io, request, limiter, patience)
         try:
             return understood(request, await exchange())
         except RateLimited as error:
@@ -58,6 +50,19 @@ async def send_with_care(
         reraise=True,
     )
     return await retrying(attempt)
+
+
+async def _turn_comes(io: IO, request: Request[Any], limiter: Limiter, patience: float) -> None:
+    """Wait until the network's rates allow the request. Raises `RateLimited` if that is beyond patience."""
+    while wait := limiter.take(request.rates, io.now().timestamp(), request.cost):
+        if wait > patience * MARGIN:
+            raise RateLimited(
+                f"{request}: the network's rates allow it in {wait:.0f} s", platform="", retry_after=wait
+            )
+        begun = io.now()
+        await io.sleep(wait)
+        if io.now() <= begun:
+            raise NotSent(f"{request}: the clock stands still, so its turn never comes")
 
 
 def understood(request: Request[T], answer: Answer) -> T:

@@ -57,8 +57,8 @@ class Journal:
     ) -> tuple[Entry, bool]:
         """The entry of this key, and whether it is new.
 
-        One that was not published takes over what is new; but not if steps of it are done: parts of it are on the
-        network, and another text must not be taken for theirs. Its digest tells.
+        One that nobody is sending and that was not published takes over what is new; but not if it was begun:
+        parts of it are on the network, and another text must not be taken for theirs. Its digest tells.
         """
         values = {"post": dump(post), "digest": digest, "due_at": due_at, "zone": zone, "updated_at": now}
         with self._database.writing() as connection:
@@ -73,7 +73,7 @@ class Journal:
                 }
                 if _inserted(connection, insert(posts).values(**values, **first, state=State.SCHEDULED)):
                     return _only(connection, account, key), True
-            unsent = posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED])
+            unsent = or_(posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED]), _silent(now))
             fits = or_(posts.c.digest == digest, ~_BEGUN)
             again = update(posts).where(_is(account, key), unsent, fits)
             connection.execute(again.values(**values, state=State.SCHEDULED))
@@ -104,33 +104,37 @@ class Journal:
 
     def due(self, now: datetime, limit: int = 100, *, accounts: Collection[str] | None = None) -> list[Entry]:
         """Posts whose time has come, and those whose owner fell silent before anything was in doubt."""
-        query = select(posts).where(_claimable(now, due=True)).order_by(posts.c.due_at, posts.c.id)
+        query = select(posts).where(_claimable(now)).order_by(posts.c.due_at, posts.c.id)
         if accounts is not None:
             query = query.where(posts.c.account.in_(accounts))
         with self._database.reading() as connection:
             return [_entry(row) for row in connection.execute(query.limit(limit))]
 
     def claim(self, entry: Entry, owner: str, now: datetime) -> Entry | None:
-        """Take a post in order to send it; None if somebody else has it, or it is not to be sent."""
+        """Take a post in order to send it; None if somebody else has it, or it is not to be sent (any more)."""
         values = {"state": State.SENDING, "attempt": entry.attempt + 1, "owner": owner, "error": None}
-        mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, _claimable(now, due=False))
+        # `entry` was due to its reader, whose clock may have been ahead; whoever moved it since has the last word.
+        still = _claimable(now, due_by=max(now, entry.due_at))
+        mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, still)
         with self._database.writing() as connection:
             taken = connection.execute(
                 update(posts).where(mine).values(**values, lease_until=now + LEASE, updated_at=now)
             )
             return _only(connection, entry.account, entry.key) if taken.rowcount == 1 else None
 
-    def expire(self, now: datetime) -> list[Entry]:
+    def expire(self, now: datetime, *, accounts: Collection[str] | None = None) -> list[Entry]:
         """Posts whose owner fell silent in the middle of a step become unconfirmed; returns those."""
         silent = and_(posts.c.state == State.SENDING, posts.c.lease_until < now, _IN_DOUBT)
+        if accounts is not None:
+            silent = and_(silent, posts.c.account.in_(accounts))
         error = {"type": "NotConfirmed", "message": "it was interrupted while it was being sent"}
         with self._database.writing() as connection:
-            found = [row.id for row in connection.execute(select(posts.c.id).where(silent))]
-            connection.execute(
-                update(posts)
-                .where(posts.c.id.in_(found), silent)
-                .values(state=State.UNCONFIRMED, error=error, updated_at=now)
-            )
+            # Locked, where the database lets others write meanwhile: each is found by one caller only.
+            query = select(posts.c.id).where(silent).order_by(posts.c.id).with_for_update()
+            found = [row.id for row in connection.execute(query)]
+            # `updated_at` stays: nothing has been heard of them since.
+            change = update(posts).where(posts.c.id.in_(found))
+            connection.execute(change.values(state=State.UNCONFIRMED, error=error))
             rows = connection.execute(select(posts).where(posts.c.id.in_(found)))
             return [_entry(row) for row in rows]
 
@@ -225,10 +229,11 @@ class Journal:
                 row.key: row.value for row in connection.execute(query.order_by(kept.c.kept_at, kept.c.key))
             }
 
-    def drop(self, account: str, kind: str, key: str) -> None:
+    def drop(self, account: str, kind: str, key: str) -> bool:
+        """Whether it was there."""
         place = and_(kept.c.account == account, kept.c.kind == kind, kept.c.key == key)
         with self._database.writing() as connection:
-            connection.execute(delete(kept).where(place))
+            return connection.execute(delete(kept).where(place)).rowcount == 1
 
 
 @frozen(eq=False)
@@ -252,15 +257,15 @@ def _is(account: str, key: str) -> Any:
     return and_(posts.c.account == account, posts.c.key == key)
 
 
-def _claimable(now: datetime, *, due: bool) -> Any:
-    """Posts that may be sent: waiting ones, and those whose owner fell silent between two steps."""
-    waiting = posts.c.state == State.SCHEDULED
-    if due:
-        waiting = and_(waiting, posts.c.due_at <= now)
-    else:
-        waiting = or_(waiting, posts.c.state.in_([State.FAILED, State.CANCELLED]))
-    silent = and_(posts.c.state == State.SENDING, posts.c.lease_until < now, ~_IN_DOUBT)
-    return or_(waiting, silent)
+def _claimable(now: datetime, *, due_by: datetime | None = None) -> Any:
+    """Posts that may be sent: those whose time has come, and those whose owner fell silent between two steps."""
+    due = and_(posts.c.state == State.SCHEDULED, posts.c.due_at <= (due_by or now))
+    return or_(due, _silent(now))
+
+
+def _silent(now: datetime) -> Any:
+    """Posts whose owner fell silent while nothing was in doubt."""
+    return and_(posts.c.state == State.SENDING, posts.c.lease_until < now, ~_IN_DOUBT)
 
 
 def _inserted(connection: Connection, statement: Insert) -> bool:

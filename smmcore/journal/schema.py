@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from smmcore.models.post import LONGEST_KEY
+
 HEAD = "0001"
 """The newest migration."""
 VERSION_TABLE = "smm_alembic_version"
@@ -49,7 +51,7 @@ posts = Table(
     Column("id", BigId, primary_key=True),
     Column("account", String(200), nullable=False),
     Column("platform", String(100), nullable=False),
-    Column("key", String(300), nullable=False),
+    Column("key", String(LONGEST_KEY), nullable=False),
     Column("post", JSON, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("state", String(20), nullable=False),

@@ -35,8 +35,8 @@ class JournalStore:
     async def all(self, kind: str) -> dict[str, Any]:
         return await self.io.in_thread(self.journal.kept, self.account, kind)
 
-    async def remove(self, kind: str, key: str) -> None:
-        await self.io.in_thread(self.journal.drop, self.account, kind, key)
+    async def remove(self, kind: str, key: str) -> bool:
+        return await self.io.in_thread(self.journal.drop, self.account, kind, key)
 
     def shared(self, name: str) -> "JournalStore":
         # No account can be called so: names of accounts do not begin with this sign.

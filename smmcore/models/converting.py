@@ -4,7 +4,7 @@ The only place that knows how models are written down. A network's own format ne
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -261,8 +261,3 @@ def _add_post(converter: cattrs.Converter) -> None:
 
     converter.register_unstructure_hook(posts.Post, dump_post)
     converter.register_structure_hook(posts.Post, load_post)
-
-
-def utc(value: datetime) -> datetime:
-    """The same instant on the clock that the journal keeps."""
-    return value.astimezone(UTC)

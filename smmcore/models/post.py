@@ -13,6 +13,9 @@ from smmcore.models.media import Media
 from smmcore.models.text import Text, TextLike, as_text, plain
 from smmcore.models.validating import aware, each, not_blank, number, web_address
 
+LONGEST_KEY = 300
+"""Characters; the journal's databases have no room for more."""
+
 
 class Kind(StrEnum):
     """Where a post appears on the network."""

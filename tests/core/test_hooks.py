@@ -294,6 +294,12 @@ def test_a_network_is_loaded_when_an_account_needs_it_and_not_before(installed):
         assert smm.plugins.distribution("pinboard") == "smm_test_pinboard 1.2"
 
 
+def test_a_network_that_several_accounts_need_at_once_is_there_for_all(installed):
+    installed(pinboard=f"import time; time.sleep(0.1)\n{PINBOARD}")
+    with SMM([Account(name, "pinboard") for name in "abcd"]) as smm:
+        assert smm.publish(Post("Hi"), to=list("abcd")).ok
+
+
 def test_a_plugin_without_a_network_is_loaded_at_once(installed):
     source = """
         import smmcore

@@ -174,6 +174,29 @@ def test_a_silent_owner_in_the_middle_of_a_step_makes_the_post_unconfirmed(journ
     assert journal.expire(AFTER) == []
 
 
+def test_many_threads_find_a_silent_owner_once(journal):
+    for number in range(20):
+        mine = journal.claim(add(journal, key=f"{number}"), "me", NOW)
+        journal.begin_steps(mine, ["message"], NOW)
+    found, go = [], threading.Barrier(6)
+
+    def expire(_):
+        go.wait()
+        found.extend(entry.key for entry in journal.expire(AFTER))
+
+    in_threads(expire, range(6))
+    assert Counter(found) == {f"{n}": 1 for n in range(20)}
+
+
+def test_what_was_taken_back_or_moved_since_it_was_read_is_not_claimed(journal):
+    taken_back, moved = add(journal, key="a"), add(journal, key="b")
+    journal.settle(taken_back, State.CANCELLED, NOW)
+    journal.settle(moved, State.SCHEDULED, NOW, due_at=AFTER)
+    assert journal.claim(taken_back, "me", NOW) is None
+    assert journal.claim(moved, "me", NOW) is None
+    assert journal.claim(journal.get("bakery", "b"), "me", AFTER) is not None
+
+
 def test_every_step_prolongs_the_lease(journal):
     mine = journal.claim(add(journal), "me", NOW)
     later = NOW + LEASE / 2

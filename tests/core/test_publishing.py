@@ -94,6 +94,13 @@ def test_one_key_on_two_accounts_is_two_posts(opened, server):
     assert [wall.texts for wall in walls] == [["Hi"], ["Hi"]]
 
 
+def test_a_key_that_no_journal_could_keep_is_refused_before_anything_is_sent(smm, wall):
+    assert smm.publish(Post("Hi"), to="bakery", key="k" * 300).ok
+    with pytest.raises(InvalidInput, match="key: is longer than 300 characters"):
+        smm.publish(Post("Ho"), to="bakery", key="k" * 301)
+    assert wall.texts == ["Hi"]
+
+
 def test_an_account_that_is_named_twice_gets_one_post(smm, wall):
     outcome = smm.publish(Post("Hi"), to=["bakery", "bakery"])
     assert [type(r) for r in outcome] == [Published]
@@ -249,6 +256,22 @@ def test_a_network_is_not_asked_before_it_can_know(smm, wall):
     assert "ask again in 60 s" in early.reason
     assert wall.sent == len(wall.requests) == 1
     assert isinstance(only(smm.reconcile(grace=timedelta(0))), Published)
+
+
+def test_a_network_has_its_time_from_when_the_answer_was_lost(opened, wall, clock):
+    class Uploading(WallPlatform):
+        async def publish(self, io, account, post, steps):
+            try:
+                return await super().publish(io, account, post, steps)
+            finally:
+                clock.advance(minutes=10)  # the upload took so long
+
+    smm = opened(account(wall), plugins=[Uploading()])
+    wall.fault("error", acts=False)
+    assert isinstance(only(smm.publish(Post("Hi"), to="bakery", key="k")), Unconfirmed)
+    assert "ask again in 60 s" in only(smm.reconcile()).reason
+    clock.advance(minutes=1)
+    assert isinstance(only(smm.reconcile()), Scheduled)
 
 
 def test_what_nobody_can_tell_stays_unconfirmed(opened, wall, clock):
@@ -578,6 +601,34 @@ def test_a_worker_that_fell_silent_within_a_step_leaves_the_post_unconfirmed_and
     assert wall.requests == []
 
 
+def test_a_post_whose_worker_fell_silent_takes_over_a_new_text_and_a_new_time(smm, wall, clock):
+    sending(smm.journal, clock)
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    later = clock.now() + timedelta(hours=1)
+    assert isinstance(only(smm.publish(Post("Ho"), to="bakery", key="k", at=later)), Scheduled)
+    assert list(smm.work()) == []
+    clock.advance(hours=1)
+    smm.work()
+    assert wall.texts == ["Ho"]
+
+
+def test_people_are_told_of_a_doubt_by_a_program_that_knows_the_account(opened, wall, clock, path):
+    told = []
+
+    class Ear:
+        @smmcore.hookimpl
+        def smm_unconfirmed(self, unconfirmed):
+            told.append(unconfirmed.key)
+
+    stranger = opened(account(wall, "other"), journal=path)
+    smm = opened(account(wall), plugins=[WallPlatform(), Ear()], journal=path)
+    sending(smm.journal, clock, in_doubt=True)
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    assert list(stranger.work()) == []
+    smm.work()
+    assert told == ["k"]
+
+
 def test_a_worker_whose_turn_was_taken_sends_nothing_more(smm, wall, clock, path):
     class Slow(WallPlatform):
         async def publish(self, io, account, post, steps):
@@ -634,6 +685,80 @@ def test_posts_of_one_account_go_out_in_the_order_of_their_times(smm, wall, cloc
     clock.advance(hours=2)
     smm.work()
     assert wall.texts == ["1", "2", "3"]
+
+
+def test_a_post_that_is_taken_back_or_moved_while_those_before_it_are_sent_is_not_sent(opened, wall, clock):
+    changes = []
+
+    class Meddling(WallPlatform):
+        async def publish(self, io, account, post, steps):
+            while changes:
+                changes.pop()()
+            return await super().publish(io, account, post, steps)
+
+    smm = opened(account(wall), plugins=[Meddling()])
+    for number in (1, 2, 3):
+        smm.publish(Post(f"{number}"), to="bakery", key=f"{number}", at=LATER + timedelta(minutes=number))
+    journal, tomorrow = smm.journal, START + timedelta(days=1)
+
+    def change():
+        journal.settle(journal.get("bakery", "2"), State.CANCELLED, clock.now())
+        moved = journal.get("bakery", "3")
+        journal.settle(moved, State.SCHEDULED, clock.now(), due_at=tomorrow)
+
+    changes.append(change)
+    clock.advance(hours=2)
+    first, second, third = smm.work()
+    assert isinstance(first, Published)
+    assert isinstance(second, Failed)
+    assert "it was cancelled" in str(second.error)
+    assert (type(third), third.at) == (Scheduled, tomorrow)
+    assert wall.texts == ["1"]
+    assert journal.get("bakery", "2").state is State.CANCELLED
+
+
+def test_a_network_with_a_long_queue_does_not_hold_up_the_others(opened, wall, path, clock):
+    away = account(wall, "away", url="http://127.0.0.1:1")
+    smm = opened(away, account(wall), journal=path, patience=0)
+    for number in range(101):
+        smm.journal.add(
+            account="away",
+            platform="wall",
+            key=f"{number}",
+            post=Post("Hi"),
+            digest="d",
+            due_at=clock.now(),
+            now=clock.now(),
+        )
+    smm.publish(Post("Mine"), to="bakery", at=START + timedelta(minutes=1))
+    clock.advance(minutes=2)
+    assert {r.account: type(r) for r in smm.work()} == {"away": Scheduled, "bakery": Published}
+
+
+def test_a_planned_post_that_cannot_be_sent_any_more_fails_and_people_are_told(opened, wall, clock, tmp_path):
+    class Pictures(WallPlatform):
+        def abilities(self, account):
+            return {**super().abilities(account), "photo": smmcore.YES}
+
+    failures = []
+
+    class Ear:
+        @smmcore.hookimpl
+        def smm_failed(self, failed):
+            failures.append(failed.key)
+
+    picture = tmp_path / "rye.jpg"
+    picture.write_bytes(b"rye")
+    smm = opened(account(wall), plugins=[Pictures(), Ear()])
+    post = Post("Rye", media=smmcore.Photo(picture))
+    assert isinstance(only(smm.publish(post, to="bakery", key="k", at=LATER)), Scheduled)
+    picture.unlink()
+    clock.advance(hours=2)
+    failed = only(smm.work())
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, InvalidPost)
+    assert failures == ["k"]
+    assert wall.requests == []
 
 
 def test_a_planned_post_that_meets_a_rate_limit_waits_and_holds_up_those_behind_it(smm, wall, clock):
@@ -1130,6 +1255,32 @@ def test_a_job_runs_once_per_period(opened, clock):
         clock.advance(minutes=minutes)
         smm.work()
     assert runs == [START, START + timedelta(hours=1), START + timedelta(hours=2)]
+
+
+def test_a_job_runs_again_after_a_clock_that_was_wrong_was_set_back(opened, clock):
+    runs = []
+
+    class Counting:
+        @smmcore.hookimpl
+        def smm_jobs(self):
+            yield smmcore.Job("count", every=timedelta(hours=1), run=lambda *_: runs.append(clock.now()))
+
+    smm = opened(plugins=[Counting()])
+    clock.advance(days=1000)
+    smm.work()
+    clock.advance(days=-1000)
+    smm.work()
+    assert len(runs) == 2
+
+
+def test_a_journal_that_was_given_stays_open(wall):
+    journal = Journal()
+    for _ in range(2):
+        with SMM([account(wall)], plugins=[WallPlatform()], installed=False, journal=journal) as smm:
+            smm.publish(Post("Hi"), to="bakery", key="k")
+    assert journal.get("bakery", "k").state is State.PUBLISHED
+    assert wall.texts == ["Hi"]
+    journal.close()
 
 
 def test_a_job_that_breaks_is_named_and_stops_neither_posts_nor_other_jobs(opened, wall, clock, caplog):

@@ -11,7 +11,7 @@ from attrs import frozen
 from smmcore.errors import AnswerLost, InvalidInput, RateLimited, Rejected, Unauthorized
 from smmcore.io import IO, Answer, Rate, Request, Store, Timeouts, Upload
 from smmcore.models import Account, Secret
-from smmcore_telegram.errors import NAME, Migrated, failure
+from smmcore_telegram.errors import NAME, Migrated, failure, seconds
 from smmcore_telegram.limits import PER_CHAT, PER_MINUTE, PER_SECOND
 from smmcore_telegram.settings import TelegramSettings
 
@@ -151,8 +151,7 @@ def _parsed(method: str, result: Callable[[Any], T], answer: Answer) -> T:
 def _by_the_front(method: str, answer: Answer) -> Rejected | RateLimited:
     said, code = f"Telegram refused {method}", answer.status
     if code == 429:
-        wait = answer.headers.get("retry-after", "")
-        after = float(wait) if wait.isdigit() else None
+        after = seconds(answer.headers.get("retry-after"))
         return RateLimited(f"{said}: status 429", platform=NAME, code=code, retry_after=after)
     if code == 413:
         return Rejected(f"{said}: the file is too large", platform=NAME, code=code)

@@ -29,14 +29,15 @@ async def channel_of(bot: Bot, *, fresh: bool = False) -> Channel:
     """The account's channel; `fresh` asks Telegram again."""
     known = None if fresh else await bot.store.get("channels", bot.account.id)
     if known is None or await bot.store.get("moved", str(known["id"])):
-        known = await bot.call("getChat", {"chat_id": await bot.chat()}, result=_described)
+        known = await bot.call("getChat", {"chat_id": await bot.chat()}, result=described)
         await bot.store.put("channels", bot.account.id, known)
         if known["group"]:
             await adopt(bot, known["group"], known["id"])
     return Channel(**known)
 
 
-def _described(chat: dict[str, Any]) -> dict[str, Any]:
+def described(chat: dict[str, Any]) -> dict[str, Any]:
+    """What is remembered of a chat."""
     return {
         "id": int(chat["id"]),
         "title": str(chat.get("title", "")),

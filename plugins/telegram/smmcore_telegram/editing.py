@@ -1,6 +1,7 @@
 """Changing, removing and pinning posts. All of it may be repeated without harm."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from smmcore.errors import NotThere, Rejected
@@ -19,13 +20,17 @@ _CAPTION = ("caption", "caption_entities", "show_caption_above_media")
 
 class Editing:
     async def edit(self, io: IO, account: Account, id: str, post: Post) -> Published:
-        """Change a post. An album and a voice note keep their files; only captions change. Polls cannot change."""
+        """Change a post. An album and a voice note keep their files; only captions change. Polls cannot change.
+
+        A text for a post with media becomes their caption.
+        """
         bot = Bot(io, account)
-        await _change(bot, {"chat_id": await bot.chat(), "message_id": identifier("id", id)}, post)
+        warnings = await _change(bot, {"chat_id": await bot.chat(), "message_id": identifier("id", id)}, post)
         channel = await channel_of(bot)
         url = address(channel.id, channel.username, id)
+        parts = await _parts(bot, channel.id, id)
         return Published(
-            account=account.name, id=id, url=url, at=io.now(), parts=await _parts(bot, channel.id, id)
+            account=account.name, id=id, url=url, at=io.now(), parts=parts, warnings=warnings
         )
 
     async def delete(self, io: IO, account: Account, id: str) -> None:
@@ -59,7 +64,8 @@ async def delete_message(bot: Bot, chat: int | str, message: int) -> None:
             raise
 
 
-async def _change(bot: Bot, target: Mapping[str, Any], post: Post) -> None:
+async def _change(bot: Bot, target: Mapping[str, Any], post: Post) -> list[str]:
+    """Put the post in the target's place; what stays is told."""
     if post.poll:
         raise Rejected("Telegram cannot change polls; delete it and publish another", platform=NAME)
     draft = compose(post, target["chat_id"], bot.settings)
@@ -71,9 +77,25 @@ async def _change(bot: Bot, target: Mapping[str, Any], post: Post) -> None:
             first = draft.params["media"][0] if len(post.media) > 1 else draft.params
             await bot.call("editMessageCaption", {**target, **_of(first, _CAPTION)})
         else:
-            await bot.call("editMessageText", {**target, **_of(draft.params, _TEXT)})
+            return await _change_words(bot, target, draft.params)
     except NotModified:
-        return
+        pass
+    return []
+
+
+async def _change_words(bot: Bot, target: Mapping[str, Any], params: Mapping[str, Any]) -> list[str]:
+    """Change a text, or the caption where what was published has media: Telegram cannot take them away."""
+    try:
+        await bot.call("editMessageText", {**target, **_of(params, _TEXT)})
+    except Rejected as error:
+        if "there is no text in the message" not in str(error) or "text" not in params:
+            raise
+    else:
+        return []
+    caption = {"caption": params["text"], "caption_entities": params.get("entities")}
+    with suppress(NotModified):
+        await bot.call("editMessageCaption", {**target, **caption})
+    return ["its media stay"]
 
 
 def _of(params: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

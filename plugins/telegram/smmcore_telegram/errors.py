@@ -59,6 +59,8 @@ _HINTS = {
     "bot was kicked": "add the bot to the chat again, as an administrator",
     "bot is not a member": "add the bot to the chat, as an administrator",
     "user is an administrator": "bots cannot act on administrators",
+    "there is no caption": "a poll cannot change; delete it and publish another",
+    "reaction_invalid": "Telegram knows some emoji as reactions only, such as 👍, ❤ and 🔥",
 }
 
 
@@ -72,12 +74,17 @@ def failure(method: str, answer: Answer, body: dict[str, Any]) -> SMMError:
         return Migrated(said, int(parameters["migrate_to_chat_id"]))
     if code == 429 or "retry_after" in parameters:
         wait = parameters.get("retry_after") or answer.headers.get("retry-after")
-        return RateLimited(said, platform=NAME, code=code, retry_after=float(wait) if wait else None)
+        return RateLimited(said, platform=NAME, code=code, retry_after=seconds(wait))
     if code == 400:
         return _bad_request(said, description.lower().removeprefix("bad request: "))
     if code >= 500:
         return AnswerLost(f"{said}; whether it acted is unknown")
     return _by_code(said, code, description.lower())
+
+
+def seconds(wait: Any) -> float | None:
+    """A number of seconds; None where there is none, or where it is written as a date."""
+    return float(wait) if str(wait).isdecimal() else None
 
 
 def _by_code(said: str, code: int, description: str) -> SMMError:

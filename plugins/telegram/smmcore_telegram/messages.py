@@ -6,8 +6,6 @@ from typing import Any
 from smmcore.errors import AnswerLost
 from smmcore.models import Attachment, Author, AuthorKind, Comment
 
-ANONYMOUS_ADMIN = 1087968824
-"""The sender that stands for an administrator who hides; `sender_chat` is then the group itself."""
 TELEGRAM = 777000
 """The sender of the copies that Telegram makes of channel posts."""
 

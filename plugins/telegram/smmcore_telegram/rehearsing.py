@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from smmcore.io import Request
+from smmcore_telegram.channel import described
 
 _CHANNEL, _GROUP, _POST, _COPY = -1001, -1002, 1, 2
 
@@ -17,7 +18,7 @@ class Rehearsing:
             items = json.loads(given) if isinstance(given, str) else given
             return [_sent(_POST + number) for number in range(len(items))]
         if method == "getChat":
-            return {"id": _CHANNEL, "type": "channel", "linked_chat_id": _GROUP}
+            return described({"id": _CHANNEL, "type": "channel", "linked_chat_id": _GROUP})
         if method == "getUpdates":
             return [{"update_id": 1, "message": _copy()}]
         return _sent(_POST) if method.startswith("send") else True

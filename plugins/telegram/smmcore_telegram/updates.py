@@ -229,9 +229,9 @@ class Intake:
 async def delivered(bot: Bot, channel: int) -> list[Event]:
     """The channel's events that were not handed over yet; they will not be again."""
     waiting = await bot.store.all(f"events:{channel}")
-    for key in waiting:
-        await bot.store.remove(f"events:{channel}", key)
-    return [load(Event, event) for event in waiting.values()]
+    # Webhook calls come in parallel, and jobs run beside them: whoever removes an event has it.
+    mine = [event for key, event in waiting.items() if await bot.store.remove(f"events:{channel}", key)]
+    return [load(Event, event) for event in mine]
 
 
 async def mark_deleted(bot: Bot, channel: int, id: str) -> None:

@@ -5,19 +5,23 @@ import hmac
 import json
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from attrs import evolve
 
 from smmcore.errors import Forbidden, InvalidInput, NotThere, Rejected, Unauthorized, Unsupported
-from smmcore.io.blocking import run
-from smmcore.models import Act, Action, AuthorKind, CommentState, EventKind, Post
+from smmcore.io.blocking import BlockingIO, run
+from smmcore.journal.journal import Journal
+from smmcore.journal.store import JournalStore
+from smmcore.models import Act, Action, AuthorKind, CommentState, Event, EventKind, Post
+from smmcore.models.converting import dump
 from smmcore.smm import SMM, AsyncSMM
 from smmcore_telegram.audience import DEMO_TOKEN
 from smmcore_telegram.bot import Bot
-from smmcore_telegram.updates import Intake
+from smmcore_telegram.updates import Intake, delivered
 
 from .helping import BOT, CHANNEL, CHANNEL_ID, GROUP_ID
 
@@ -145,6 +149,27 @@ def test_events_are_handed_over_once(smm, world, post, ann):
     world.comments(post, ann, "Nice")
     assert [e.kind for e in smm.receive()] == [EventKind.COMMENTED]
     assert smm.receive() == []
+
+
+def test_events_are_handed_over_once_to_many_that_ask_at_the_same_time(tmp_path):
+    journal, now = Journal(tmp_path / "journal.db"), datetime.now(UTC)
+    bot = SimpleNamespace(store=JournalStore(journal, "~bot", BlockingIO()))
+    for number in range(20):
+        event = dump(Event(kind=EventKind.POSTED, post=f"{number}", at=now))
+        run(bot.store.put("events:1", f"{number}", event))
+    told, go = [], threading.Barrier(4)
+
+    def ask():
+        go.wait()
+        told.extend(event.post for event in run(delivered(bot, 1)))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    journal.close()
+    assert sorted(told, key=int) == [f"{number}" for number in range(20)]
 
 
 def test_an_update_that_is_delivered_twice_is_told_once(smm, world, post, ann):
@@ -541,6 +566,14 @@ def test_the_author_of_an_unknown_comment_has_to_be_named(smm):
 def test_an_author_that_is_no_number_is_a_mistake(smm):
     with pytest.raises(InvalidInput, match="author: '@bob' is no identifier"):
         act(smm, Act.BAN, author="@bob")
+
+
+def test_an_emoji_that_is_no_reaction_is_refused_with_a_hint(smm, world, post, ann):
+    id = world.comments(post, ann, "Hello")
+    act(smm, Act.REACT, comment=id, reaction="❤️")
+    for emoji in ("🥐", "nonsense"):
+        with pytest.raises(Rejected, match="REACTION_INVALID.*such as 👍"):
+            act(smm, Act.REACT, comment=id, reaction=emoji)
 
 
 def test_a_reaction_is_set_and_taken_back(smm, world, post, ann):

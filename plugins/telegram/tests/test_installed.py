@@ -1,5 +1,7 @@
 """What comes with the plugin as it is installed, and not with a `Telegram()` that is handed over."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -54,7 +56,12 @@ def test_a_post_that_a_person_found_is_deleted_with_all_its_parts(smm, world, ma
 
 
 @pytest.fixture
-def run(world, tmp_path, monkeypatch):
+def run(configured):
+    return lambda *args: CliRunner().invoke(command, ["telegram-webhook", *args])
+
+
+@pytest.fixture
+def configured(world, tmp_path, monkeypatch):
     account = world.fake.account
     (tmp_path / "smm.toml").write_text(
         f'[accounts.tg]\nplatform = "telegram"\nid = "{account.id}"\nbase_url = "{world.url}"\n'
@@ -63,7 +70,7 @@ def run(world, tmp_path, monkeypatch):
     monkeypatch.setenv("T", account.secret("token").reveal())
     monkeypatch.setenv("W", "known-to-us-and-telegram")
     monkeypatch.chdir(tmp_path)
-    return lambda *args: CliRunner().invoke(command, ["telegram-webhook", *args])
+    return tmp_path
 
 
 def test_the_webhook_is_set_shown_and_deleted(run, world):
@@ -71,6 +78,21 @@ def test_the_webhook_is_set_shown_and_deleted(run, world):
     assert "https://bakery.example/hook" in run("tg", "https://bakery.example/hook").output
     assert world.calls("setWebhook")[0]["parameters"]["secret_token"] == "known-to-us-and-telegram"
     assert "updates are asked for" in run("tg", "--delete").output
+
+
+def test_a_dry_run_shows_the_pin_and_the_first_comment(configured):
+    post = {"text": "Rye", "first_comment": "Ask us", "options": {"telegram": {"pin": True}}}
+    (configured / "post.json").write_text(json.dumps(post))
+    ran = CliRunner().invoke(command, ["publish", "post.json", "--to", "tg", "--dry-run", "--json"])
+    (rehearsal,) = json.loads(ran.stdout)["dry_run"]
+    assert (rehearsal["problems"], rehearsal["whole"]) == ([], True)
+    calls = [(request["url"].rpartition("/")[2], request["json"]) for request in rehearsal["requests"]]
+    assert [name for name, _ in calls if not name.startswith("get")] == [
+        "sendMessage",
+        "pinChatMessage",
+        "sendMessage",
+    ]
+    assert calls[-1][1]["text"] == "Ask us"
 
 
 def test_an_unknown_account_is_one_line(run):

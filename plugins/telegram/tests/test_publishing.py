@@ -683,6 +683,19 @@ def test_a_poll_cannot_be_changed_and_says_what_to_do(smm, maker):
     result = smm.publish(maker.post("poll"))
     with pytest.raises(Rejected, match="delete it and publish another"):
         smm.edit(result.id, maker.post("poll"))
+    with pytest.raises(Rejected, match="delete it and publish another"):
+        smm.edit(result.id, Post("New words"))
+
+
+@pytest.mark.parametrize("kind", ["photo", "album", "voice"])
+def test_words_alone_become_the_caption_of_what_has_media(smm, world, maker, kind):
+    result = smm.publish(made(maker, kind))
+    for _ in range(2):
+        edited = smm.edit(result.id, Post(["New ", Bold("words")]))
+        assert edited.warnings == ("its media stay",)
+    message = world.message(result.id)
+    assert message["caption"] == "New words"
+    assert [entity["type"] for entity in message["caption_entities"]] == ["bold"]
 
 
 def test_an_album_that_a_person_edited_is_still_deleted_whole(smm, world, maker):

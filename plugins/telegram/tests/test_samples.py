@@ -403,6 +403,15 @@ def test_what_is_no_answer_of_the_bot_api_is_a_lost_one(raw, status):
         parsed("sendMessage", Answer(status, {}, raw.encode()))
 
 
+def test_a_limit_that_ends_at_a_date_is_a_limit():
+    answer = Answer(
+        429, {"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, b'{"ok": false, "error_code": 429}'
+    )
+    with pytest.raises(RateLimited) as caught:
+        parsed("sendMessage", answer)
+    assert caught.value.retry_after is None
+
+
 @pytest.mark.parametrize(
     ("status", "kind"), [(413, Rejected), (429, RateLimited), (404, Rejected), (403, Rejected)]
 )

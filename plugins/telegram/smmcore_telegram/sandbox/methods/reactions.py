@@ -7,6 +7,12 @@ from smmcore_telegram.sandbox.envelope import bad, strict
 from smmcore_telegram.sandbox.members import known_user, require, require_access, require_supergroup
 from smmcore_telegram.sandbox.world import Chat, Message
 
+_KNOWN = frozenset(
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 "
+    "😴 😭 🤓 👻 👨💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷♂ 🤷 🤷♀ 😡".split()
+)
+"""What ReactionTypeEmoji may be, without the marks that join and colour emoji."""
+
 
 def _message(call: Call, chat: Chat) -> Message:
     message = chat.living(call.args.get("message_id"))
@@ -23,10 +29,14 @@ async def set_message_reaction(call: Call) -> Any:
     wanted = call.args.get("reaction") or []
     if len(wanted) > 1:
         raise bad("REACTIONS_TOO_MANY")
-    if any(reaction["type"] != "emoji" for reaction in wanted):
+    if any(reaction["type"] != "emoji" or _bare(reaction["emoji"]) not in _KNOWN for reaction in wanted):
         raise bad("REACTION_INVALID")
     message.personal_reactions[call.bot.id] = [reaction["emoji"] for reaction in wanted]
     return True
+
+
+def _bare(emoji: str) -> str:
+    return emoji.replace("\u200d", "").replace("\ufe0f", "")
 
 
 def _actor(call: Call) -> int:
