@@ -1,9 +1,11 @@
 """Hearing, answering and moderating what people write."""
 
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from smmcore.context import Context
+from smmcore.errors import SMMError
 from smmcore.models import (
     Account,
     Action,
@@ -20,6 +22,8 @@ from smmcore.platform import Listener, Moderator, Page
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
+
+log = logging.getLogger("smmcore.community")
 
 
 class Community:
@@ -73,15 +77,24 @@ class Community:
     async def judge(
         self, io: "AnyIO", account: Account, post: str | None, *, act: bool
     ) -> list[tuple[Comment, Verdict]]:
-        """What the judges say of all visible comments of others; with `act`, it is done as well."""
+        """What the judges say of all visible comments of others; with `act`, what of it was done.
+
+        A verdict that the network refuses to carry out is logged and left out; the others are carried out.
+        """
         judged = []
         async for comment in self.comments(io, account, post):
             verdict = self._verdict(account, comment)
             if verdict:
                 judged.append((comment, verdict))
-        for _, verdict in judged if act else ():
+        return [found for found in judged if await self._done(io, account, found[1])] if act else judged
+
+    async def _done(self, io: "AnyIO", account: Account, verdict: Verdict) -> bool:
+        try:
             await self.moderate(io, account, verdict.action)
-        return judged
+        except SMMError as error:
+            log.warning("%s: comment %s: %s", account.name, verdict.action.comment, error)
+            return False
+        return True
 
     def _verdict(self, account: Account, comment: Comment) -> Verdict | None:
         own = comment.author.kind is AuthorKind.OWNER

@@ -100,6 +100,7 @@ class Plugins:
         try:
             self._manager.register(plugin, name)
             self._manager.check_pending()
+            self._refuse_wrappers(plugin)
             brought = {platform.name: platform for platform in self._brought(plugin)}
             if not brought:
                 self._require_hooks(plugin)
@@ -111,6 +112,12 @@ class Plugins:
             if strict:
                 raise PluginError(f"the plugin {name} is broken: {_reason(error)}") from error
             raise
+
+    def _refuse_wrappers(self, plugin: Any) -> None:
+        # Hooks are called one by one, so that errors stay apart: a wrapper would never run, and nobody would know.
+        for caller in self._manager.get_hookcallers(plugin) or ():
+            if any((i.wrapper or i.hookwrapper) and i.plugin is plugin for i in caller.get_hookimpls()):
+                raise PluginError(f"{caller.name} is a wrapper; hooks of smmcore cannot be wrapped")
 
     def _require_hooks(self, plugin: Any) -> None:
         if not self._manager.get_hookcallers(plugin):

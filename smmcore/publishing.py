@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 
@@ -33,7 +34,7 @@ from smmcore.journal.entry import Entry, State
 from smmcore.limits import Problem
 from smmcore.models import Account, Failed, Outcome, Post, Published, Result, Scheduled, Unconfirmed
 from smmcore.models.converting import dump
-from smmcore.models.post import LONGEST_KEY
+from smmcore.models.post import LONGEST_KEY, at_home
 from smmcore.platform import Absent, Finding, Found, Publisher, Unclear
 from smmcore.steps import Steps
 
@@ -51,6 +52,23 @@ TRY_AGAIN = timedelta(minutes=1)
 def digest(post: Post) -> str:
     """The same for posts with the same content."""
     return hashlib.sha256(json.dumps(dump(post), sort_keys=True).encode()).hexdigest()
+
+
+def _check(post: Post, key: str, at: datetime | None, zone: str | None) -> None:
+    """Raises `InvalidInput` for what is wrong with the call, whatever the account."""
+    if not isinstance(post, Post):
+        raise InvalidInput(f"post: must be a Post, not {type(post).__name__}")
+    if not key.strip():
+        raise InvalidInput("key: must not be empty; without one, leave it out")
+    if len(key) > LONGEST_KEY:
+        raise InvalidInput(f"key: is longer than {LONGEST_KEY} characters")
+    if at is not None and at.utcoffset() is None:
+        raise InvalidInput(f"at: {at.isoformat()} has no UTC offset; give it one, such as +01:00")
+    if zone is not None:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):
+            raise InvalidInput(f"zone: {zone!r} is not an IANA zone such as Europe/Warsaw") from None
 
 
 @frozen
@@ -88,11 +106,8 @@ class Publishing:
         at: datetime | None,
         zone: str | None = None,
     ) -> Outcome:
-        name = key or uuid.uuid4().hex
-        if len(name) > LONGEST_KEY:
-            raise InvalidInput(f"key: is longer than {LONGEST_KEY} characters")
-        if at is not None and at.utcoffset() is None:
-            raise InvalidInput(f"at: {at.isoformat()} has no UTC offset; give it one, such as +01:00")
+        name = uuid.uuid4().hex if key is None else key
+        _check(post, name, at, zone)
         work = [self._publish_to(io, post, account, name, at, zone) for account in accounts]
         return Outcome(await io.gather(*work))
 
@@ -135,7 +150,7 @@ class Publishing:
     ) -> Result:
         try:
             self._context.capable(account, Publisher, "publish")
-            prepared = self._context.events.prepared(account, post)
+            prepared = at_home(self._context.events.prepared(account, post))
             wrong = problems(self._context.platform(account), account, prepared)
             entry = await self._written(io, account, prepared, key, at, zone)
             if done := self._already(account, entry, prepared, io.now()):

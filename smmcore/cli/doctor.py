@@ -83,7 +83,6 @@ def _journal(state: State) -> Iterator[Finding]:
 
     try:
         with journal_of(state) as journal:
-            journal.expire(datetime.now(UTC))
             entries, name = journal.entries(), journal.name
     except SMMError as error:
         yield Finding("journal", False, str(error))

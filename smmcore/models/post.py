@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from attrs import Attribute, evolve, field, frozen
 
 from smmcore.models.campaign import as_strings
-from smmcore.models.media import Media
+from smmcore.models.media import File, Media
 from smmcore.models.text import Text, TextLike, as_text, plain
 from smmcore.models.validating import aware, each, not_blank, number, web_address
 
@@ -141,6 +141,20 @@ class Post:
     def with_text(self, text: TextLike) -> "Post":
         """The same post with another text."""
         return evolve(self, text=text)
+
+
+def at_home(post: Post) -> Post:
+    """The post with its files by their whole paths: whoever sends it later works in another folder."""
+    return evolve(post, media=[_at_home(media) for media in post.media]) if post.media else post
+
+
+def _at_home(media: Media) -> Media:
+    whole = {
+        name: File(source.path.absolute())
+        for name in ("source", "cover")
+        if isinstance(source := getattr(media, name, None), File)
+    }
+    return evolve(media, **whole)
 
 
 def _zone(_: Any, attribute: "Attribute[Any]", value: str | None) -> None:

@@ -373,3 +373,15 @@ def test_two_smms_have_plugins_of_their_own(wall):
     ):
         deaf.publish(Post("Hi"), to="bakery")
     assert Ear.heard == 0
+
+
+def test_a_wrapper_is_refused_because_it_would_never_run():
+    plugin = ModuleType("wrapping")
+
+    @smmcore.hookimpl(wrapper=True)
+    def smm_commented():
+        return (yield)
+
+    plugin.smm_commented = smm_commented
+    with pytest.raises(PluginError, match="smm_commented is a wrapper; hooks of smmcore cannot be wrapped"):
+        SMM(plugins=[plugin], installed=False)

@@ -29,9 +29,7 @@ class Editing:
         channel = await channel_of(bot)
         url = address(channel.id, channel.username, id)
         parts = await _parts(bot, channel.id, id)
-        return Published(
-            account=account.name, id=id, url=url, at=io.now(), parts=parts, warnings=warnings
-        )
+        return Published(account=account.name, id=id, url=url, at=io.now(), parts=parts, warnings=warnings)
 
     async def delete(self, io: IO, account: Account, id: str) -> None:
         """Delete a post with all its parts; bots can do so for 48 hours."""

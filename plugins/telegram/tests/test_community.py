@@ -6,12 +6,14 @@ import json
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import httpx
 import pytest
 from attrs import evolve
 
+import smmcore
+import smmcore_telegram
 from smmcore.errors import Forbidden, InvalidInput, NotThere, Rejected, Unauthorized, Unsupported
 from smmcore.io.blocking import BlockingIO, run
 from smmcore.journal.journal import Journal
@@ -572,7 +574,7 @@ def test_an_emoji_that_is_no_reaction_is_refused_with_a_hint(smm, world, post, a
     id = world.comments(post, ann, "Hello")
     act(smm, Act.REACT, comment=id, reaction="❤️")
     for emoji in ("🥐", "nonsense"):
-        with pytest.raises(Rejected, match="REACTION_INVALID.*such as 👍"):
+        with pytest.raises(Rejected, match=r"REACTION_INVALID.*such as 👍"):
             act(smm, Act.REACT, comment=id, reaction=emoji)
 
 
@@ -610,3 +612,26 @@ def test_the_channel_is_asked_for_once(smm, world, post):
         smm.comments(post)
     assert len(world.calls("getChat")) == 1
     assert world.chat()["id"] == CHANNEL_ID
+
+
+def test_a_verdict_that_is_refused_leaves_the_others(world, caplog):
+    judge = ModuleType("judge")
+
+    @smmcore.hookimpl
+    def smm_judge_comment(comment):
+        action = smmcore.Action(
+            act="ban" if comment.text == "ban me" else "delete_comment", comment=comment.id
+        )
+        return smmcore.Verdict(action=action, reason="all must go")
+
+    judge.smm_judge_comment = smm_judge_comment
+    with smmcore.SMM([world.fake.account], plugins=[smmcore_telegram, judge], installed=False) as smm:
+        post = smm.publish(smmcore.Post("Rye"), "sandbox").published[0].id
+        ann = world.person("Ann")
+        world.comments(post, ann, "ban me")
+        world.comments(post, ann, "and me")
+        world.control("rights", chat=GROUP_ID, bot=BOT, rights={"can_restrict_members": False})
+        judged = smm.judge("sandbox", post, act=True)
+    assert [comment.text for comment, _ in judged] == ["and me"]
+    assert [c["text"] for c in world.talk(post)] == ["ban me"]
+    assert "not enough rights" in caplog.text

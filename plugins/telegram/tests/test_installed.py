@@ -1,12 +1,13 @@
 """What comes with the plugin as it is installed, and not with a `Telegram()` that is handed over."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
 import smmcore_telegram
-from smmcore import SMM, Account, Post
+from smmcore import SMM, Account, Photo, Post
 from smmcore.cli import smm as command
 
 
@@ -55,8 +56,20 @@ def test_a_post_that_a_person_found_is_deleted_with_all_its_parts(smm, world, ma
     assert world.wall() == []
 
 
+def test_files_of_planned_posts_are_found_from_any_folder(smm, maker, tmp_path, monkeypatch):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "rye.png").write_bytes(maker.media("photo").source.path.read_bytes())
+    monkeypatch.chdir(tmp_path / "home")
+    soon = smm.io.now() + timedelta(milliseconds=200)
+    assert smm.publish(Post(media=[Photo("rye.png")]), "sandbox", at=soon).scheduled
+    monkeypatch.chdir(tmp_path)
+    while not (done := smm.work()).results:
+        pass
+    assert done.published
+
+
 @pytest.fixture
-def run(configured):
+def run(configured):  # noqa: ARG001 - a fixture sets the scene by being asked for
     return lambda *args: CliRunner().invoke(command, ["telegram-webhook", *args])
 
 
