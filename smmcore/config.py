@@ -2,6 +2,7 @@
 
 import os
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -134,16 +135,12 @@ def read_config(path: str | Path | None = None) -> Config:
     found = find_config(path)
     if found is None:
         return Config()
-    text = toml.decoded(toml.contents(found, _shown(found)), found.name)
+    # The whole path: of a file that is not where it was looked for, the name alone says little.
+    text = toml.decoded(toml.contents(found, str(found)), found.name)
     try:
         return _config(found, toml.parsed(text, found.name))
     except _Wrong as error:
         raise InvalidInput(f"{found.name}: {error}") from None
-
-
-def _shown(path: Path) -> str:
-    """The whole path: for a file that is not where it was looked for, the name alone says little."""
-    return str(path)
 
 
 class _Wrong(Exception):
@@ -253,7 +250,11 @@ def _reference(where: str, value: Any) -> Reference:
 
 def variable(account: str, secret: str) -> str:
     """The environment variable that is proposed for a secret."""
-    return re.sub(r"\W", "_", f"{account}_{secret}").upper()
+    name = re.sub(r"\W", "_", f"{account}_{secret}").upper()
+    if name.isascii():
+        return f"SMM_{name}" if name[0].isdigit() else name
+    # Shells export no other letters; the sum keeps such accounts apart.
+    return f"SMM_{zlib.crc32(account.encode()):08X}_{secret.upper()}"
 
 
 def add_account(path: Path, entry: AccountEntry) -> None:

@@ -3,7 +3,7 @@
 import inspect
 import logging
 from collections.abc import Awaitable, Iterator
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pluggy
 
@@ -13,6 +13,7 @@ from smmcore.jobs import Job
 from smmcore.models import Account, Comment, Post, Verdict
 from smmcore.plugins import Plugins
 
+T = TypeVar("T")
 log = logging.getLogger("smmcore.plugins")
 
 
@@ -36,11 +37,9 @@ class Events:
         """The post as the plugins want it. Raises `PluginError`: nothing has been sent yet."""
         for listener in self._plugins.implementations("smm_prepare_post"):
             try:
-                changed = _call(listener, {"account": account, "post": post})
+                post = _given(Post, _call(listener, {"account": account, "post": post})) or post
             except Exception as error:
                 raise _broken(listener, error) from error
-            if changed is not None:
-                post = cast("Post", changed)
         return post
 
     def verdict(self, account: Account, comment: Comment) -> Verdict | None:
@@ -48,8 +47,8 @@ class Events:
         verdicts: list[Verdict] = []
         for judge in self._plugins.implementations("smm_judge_comment"):
             try:
-                if verdict := _call(judge, {"account": account, "comment": comment}):
-                    verdicts.append(cast("Verdict", verdict))
+                if verdict := _given(Verdict, _call(judge, {"account": account, "comment": comment})):
+                    verdicts.append(verdict)
             except Exception as error:  # noqa: BLE001 - a broken judge must not stop the others
                 log.warning("judge %s failed: %s: %s", judge.plugin_name, type(error).__name__, error)
         return max(verdicts, key=lambda verdict: verdict.score, default=None)
@@ -79,6 +78,13 @@ class Events:
 
 def _call(listener: pluggy.HookImpl, facts: dict[str, Any]) -> Any:
     return listener.function(*[facts[name] for name in listener.argnames])
+
+
+def _given(kind: type[T], result: Any) -> T | None:
+    """What a hook returned; None where it had nothing to say."""
+    if result is None or isinstance(result, kind):
+        return result
+    raise TypeError(f"returned {type(result).__name__}, not {kind.__name__}")
 
 
 async def finished(io: IO, result: Any) -> Any:

@@ -16,6 +16,7 @@ from smmcore import toml
 from smmcore.errors import InvalidInput
 from smmcore.models import File, Media, PlannedPost, Post, Video
 from smmcore.models.converting import dump, load
+from smmcore.models.post import LONGEST_KEY
 
 T = TypeVar("T")
 log = logging.getLogger("smmcore.plans")
@@ -46,9 +47,12 @@ def is_made(key: str) -> bool:
     return key.startswith("content-")
 
 
-def moment(value: date | str, zone: str | None, where: str = "at") -> datetime:
+def moment(
+    value: date | str, zone: str | None, where: str = "at", *, hint: str = 'zone = "Europe/Warsaw"'
+) -> datetime:
     """A time as its author meant it: one without an offset is what the clocks of the zone show.
 
+    `hint` is how a zone is given there; empty where none can be.
     Raises `InvalidInput` for a time without offset and zone, and for one that clocks skip.
     """
     if type(value) is date:
@@ -57,9 +61,9 @@ def moment(value: date | str, zone: str | None, where: str = "at") -> datetime:
     if at.utcoffset() is not None:
         return at
     if zone is None:
+        or_else = f", or say whose clock it is: {hint}" if hint else ""
         raise InvalidInput(
-            f"{where}: {at.isoformat()} has no UTC offset; write for example {at.isoformat()}+01:00, "
-            'or say whose clock it is: zone = "Europe/Warsaw"'
+            f"{where}: {at.isoformat()} has no UTC offset; write for example {at.isoformat()}+01:00{or_else}"
         )
     return _on_the_clock(at, zone, where)
 
@@ -230,8 +234,8 @@ def _when(table: Mapping[str, Any]) -> PlannedPost:
         own["to"] = [own["to"]]
     if "key" in own and not (isinstance(own["key"], str) and own["key"].strip()):
         raise InvalidInput(f"key: must be text that is not empty, not {_short(own['key'])}")
-    if len(own.get("key", "")) > 300:
-        raise InvalidInput("key: is longer than 300 characters")
+    if len(own.get("key", "")) > LONGEST_KEY:
+        raise InvalidInput(f"key: is longer than {LONGEST_KEY} characters")
     return load(PlannedPost, {**own, "post": _PLACEHOLDER})
 
 

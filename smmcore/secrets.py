@@ -48,14 +48,16 @@ def _from_environment(variable: str) -> str:
 
 def _from_file(path: Path) -> str:
     try:
-        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise InvalidInput(f"others can read the file {path}; run: chmod 600 {path}")
-        return path.read_text(encoding="utf-8")
+        open_to_all = os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077
+        text = "" if open_to_all else path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise InvalidInput(f"the file {path} is not text") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise InvalidInput(f"the file {path} cannot be read: {reason}") from None
+    if open_to_all:
+        raise InvalidInput(f"others can read the file {path}; run: chmod 600 {path}")
+    return text
 
 
 def _from_keyring(service: str, user: str) -> str:

@@ -16,17 +16,27 @@ LARGEST = 32 * 1024 * 1024
 
 def contents(path: Path, name: str) -> bytes:
     """The file's bytes. Raises `InvalidInput` that says why it cannot be read."""
+    data = b""
     try:
-        if path.is_dir():
-            raise InvalidInput(f"{name}: is a folder; name a file in it")
-        if path.is_file() and path.stat().st_size > LARGEST:
-            raise InvalidInput(f"{name}: is larger than {LARGEST // 1024 // 1024} MB; name the right file")
-        return path.read_bytes()
+        wrong = _unsuitable(path)
+        if not wrong:
+            data = path.read_bytes()
     except FileNotFoundError:
-        raise InvalidInput(f"{name}: there is no such file; check the path") from None
+        wrong = "there is no such file; check the path"
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise InvalidInput(f"{name}: cannot be read: {reason}") from None
+        wrong = f"cannot be read: {(isinstance(error, OSError) and error.strerror) or error}"
+    if wrong:
+        raise InvalidInput(f"{name}: {wrong}")
+    return data
+
+
+def _unsuitable(path: Path) -> str:
+    """Why nobody can have meant that path; empty if somebody can."""
+    if path.is_dir():
+        return "is a folder; name a file in it"
+    if path.is_file() and path.stat().st_size > LARGEST:
+        return f"is larger than {LARGEST // 1024 // 1024} MB; name the right file"
+    return ""
 
 
 def decoded(data: bytes, name: str) -> str:

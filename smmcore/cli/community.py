@@ -40,16 +40,17 @@ def comments(state: State, account: str, post: str | None, follow: bool) -> None
     if state.json:
         output.document({"account": account, "comments": found})
     elif found:
-        output.table(HEADERS, [_row(comment) for comment in found])
+        output.table(HEADERS, [_row(account, comment) for comment in found])
     else:
         output.line("No comments.")
 
 
-def _row(comment: "Comment") -> list[str]:
+def _row(account: str, comment: "Comment") -> list[str]:
     from smmcore.cli import output
 
     state = "" if comment.state.value == "visible" else f"[{comment.state.value}] "
-    who = comment.author.name or comment.author.handle or comment.author.id
+    own = account if comment.author.kind.value == "owner" else ""
+    who = comment.author.name or comment.author.handle or own or comment.author.id
     return [output.when(comment.at), who, comment.id, comment.post or "", state + comment.text]
 
 
@@ -59,7 +60,7 @@ def _follow(state: State, smm: "SMM", account: str, post: str | None) -> None:
     try:
         for comment in _heard(smm, account):
             if post is None or comment.post == post:
-                row = "  ".join(_clean(_row(comment)))
+                row = "  ".join(_clean(_row(account, comment)))
                 click.echo(json.dumps(dump(comment), ensure_ascii=False) if state.json else row)
     except KeyboardInterrupt:
         click.echo(err=True)
@@ -170,7 +171,7 @@ def _actions(
 
     if not all([*(id for ids in acts.values() for id in ids), *(id for id, _ in react)]):
         raise click.UsageError("an ID must not be empty")
-    end = moment(until, None, "--until") if until else None
+    end = moment(until, None, "--until", hint="") if until else None
     if end and not (acts["ban"] or acts["restrict"]):
         raise click.UsageError("--until belongs to --ban or --restrict")
     found = [

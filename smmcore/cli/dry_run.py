@@ -10,12 +10,14 @@ from attrs import evolve, frozen
 
 from smmcore.cli import output
 from smmcore.cli.errors import DONE, FAILED
+from smmcore.cli.publishing import missed
 from smmcore.cli.state import State
 from smmcore.errors import PluginError, SMMError
 from smmcore.io.request import Request
 from smmcore.models import Account, PlannedPost, Post, Secret
 
 if TYPE_CHECKING:
+    from smmcore.journal.entry import Entry
     from smmcore.platform import Platform
     from smmcore.smm import SMM
 
@@ -50,8 +52,11 @@ def rehearse(state: State, smm: "SMM", turns: Sequence[tuple[PlannedPost, Sequen
 def _one(smm: "SMM", planned: PlannedPost, name: str) -> Rehearsal:
     rehearsal = Rehearsal(name, planned.key, planned.at)
     account = _disguised(smm, name)
-    if already := _already(smm, name, planned.key):
+    entry = _entry(smm, name, planned.key)
+    if entry and (already := _already(entry)):
         return evolve(rehearsal, already=already)
+    if entry is None and (late := missed(smm, planned)):
+        return evolve(rehearsal, problems=(late,))
     try:
         problems = smm.engine.publishing.check(planned.post, account)
         if problems:
@@ -63,19 +68,23 @@ def _one(smm: "SMM", planned: PlannedPost, name: str) -> Rehearsal:
     return evolve(rehearsal, requests=tuple(requests), whole=whole)
 
 
-def _already(smm: "SMM", account: str, key: str) -> str:
-    """What the journal says against sending; a journal that does not exist yet is not begun for that."""
+def _entry(smm: "SMM", account: str, key: str) -> "Entry | None":
+    """What the journal knows of the post; a journal that does not exist yet is not begun for that."""
     is_file = "://" not in smm.journal.name
     if is_file and not Path(smm.journal.name).is_file():
-        return ""
+        return None
     try:
-        entry = smm.journal.get(account, key)
+        return smm.journal.get(account, key)
     except SMMError:
-        return ""
-    if entry and entry.published:
+        return None
+
+
+def _already(entry: "Entry") -> str:
+    """What the journal says against sending."""
+    if entry.published:
         return f"already published ({entry.published.url or entry.published.id}): nothing would be sent"
-    if entry and entry.state.value in {"unconfirmed", "sending"}:
-        return f"{entry.state.value}: nothing would be sent before `smm reconcile {account}`"
+    if entry.state.value in {"unconfirmed", "sending"}:
+        return f"{entry.state.value}: nothing would be sent before `smm reconcile {entry.account}`"
     return ""
 
 

@@ -62,7 +62,7 @@ def message(error: BaseException) -> str:
 
 def tidy_up() -> None:
     """Let the interpreter end in peace if nobody can be written to any more."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
         except (OSError, ValueError):

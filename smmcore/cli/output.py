@@ -14,7 +14,7 @@ import click
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 """What could steer a terminal or turn its text round; other people's words are printed here."""
-_GAP, _LEAST = 2, 14
+_GAP, _LEAST = 2, 11
 """Columns between columns, and how narrow one that wraps may get."""
 _STYLES = {
     "published": "green",
@@ -54,7 +54,7 @@ def note(text: str) -> None:
 def table(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Fitted to the terminal; in a pipe, every row is one line and nothing is cut off."""
     cells = [[clean(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
+    if sys.stdout and sys.stdout.isatty():
         _rich(headers, cells)
     else:
         _plain(headers, cells)
@@ -79,7 +79,9 @@ def _rich(headers: Sequence[str], rows: list[list[str]]) -> None:
         drawn.add_column(header, overflow="fold", no_wrap=place in whole)
     for row in rows:
         drawn.add_row(*[Text(cell, style=_STYLES.get(cell, "")) for cell in row])
-    console.print(drawn)
+    with console.capture() as shown:
+        console.print(drawn)
+    click.echo(shown.get(), nl=False)  # it knows of terminals that have few letters
 
 
 def _kept_whole(headers: Sequence[str], rows: list[list[str]], width: int) -> set[int]:
@@ -88,8 +90,8 @@ def _kept_whole(headers: Sequence[str], rows: list[list[str]], width: int) -> se
     left = width
     whole: set[int] = set()
     for place in sorted(range(len(widths)), key=lambda place: widths[place]):
-        others = len(widths) - len(whole) - 1
-        if widths[place] + others * _LEAST <= left:
+        others = [min(widths[o], _LEAST) for o in range(len(widths)) if o not in {*whole, place}]
+        if widths[place] + sum(others) <= left:
             whole.add(place)
             left -= widths[place]
     return whole
@@ -99,14 +101,22 @@ def when(at: datetime | None, zone: str | None = None) -> str:
     """A time on the clock of its author, else on this machine's."""
     if at is None:
         return ""
-    local = at if at.utcoffset() and not zone else at.astimezone(ZoneInfo(zone) if zone else None)
+    local = at if at.utcoffset() and not zone else at.astimezone(_clock(zone) if zone else None)
     return local.strftime("%Y-%m-%d %H:%M %z")
+
+
+def _clock(zone: str) -> ZoneInfo | None:
+    """None for a zone that this machine does not know: another one may have written it down."""
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        return None
 
 
 @contextmanager
 def working(words: str) -> Iterator[Callable[[str], None]]:
     """Say on a terminal what takes longer than a second; the function that is given changes the words."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         with nullcontext():
             yield _silent
         return

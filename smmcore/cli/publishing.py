@@ -60,6 +60,7 @@ def publish(
     with state.opened() as smm:
         turns = [(post, _targets(post, to)) for post in posts]
         smm.engine.accounts([name for _, accounts in turns for name in accounts])
+        _warn_of_options(smm, posts)
         if dry_run:
             from smmcore.cli.dry_run import rehearse
 
@@ -88,7 +89,7 @@ def _posts(
         raise click.UsageError("--now and --at contradict each other", context)
     if key is not None and not key.strip():
         raise click.UsageError("--key must not be empty", context)
-    when = moment(at, zone, "--at") if at else None
+    when = moment(at, zone, "--at", hint="--zone Europe/Warsaw") if at else None
     posts = read_posts(files)
     if (key or at) and len(posts) > 1:
         raise click.UsageError(
@@ -111,6 +112,15 @@ def _targets(post: "PlannedPost", to: Sequence[str]) -> Sequence[str]:
     return to or post.to
 
 
+def _warn_of_options(smm: "SMM", posts: "Sequence[PlannedPost]") -> None:
+    """Options under a name that no network has would be left out in silence."""
+    from smmcore.cli.output import note
+
+    known = set(smm.plugins.installed)
+    for name in sorted({options.platform for planned in posts for options in planned.post.options} - known):
+        note(f"Warning: no installed network is called {name}: options.{name} is left out")
+
+
 def _refuse_past(at: str | None, posts: "Sequence[PlannedPost]", smm: "SMM") -> None:
     from smmcore.errors import InvalidInput
 
@@ -119,35 +129,49 @@ def _refuse_past(at: str | None, posts: "Sequence[PlannedPost]", smm: "SMM") -> 
 
 
 def _published(smm: "SMM", turns: "Sequence[tuple[PlannedPost, Sequence[str]]]") -> "list[Result]":
-    from smmcore.cli.output import working
+    from smmcore.cli.output import note, working
 
     results: list[Result] = []
     with working("Publishing…") as say:
-        for number, (planned, accounts) in enumerate(turns, 1):
-            say(f"Publishing {number} of {len(turns)}…")
-            late = [name for name in accounts if _missed(smm, planned, name)]
-            results += [_too_late(planned, name) for name in late]
-            rest = [name for name in accounts if name not in late]
-            results += smm.publish(planned.post, rest, key=planned.key, at=planned.at, zone=planned.zone)
+        try:
+            for number, (planned, accounts) in enumerate(turns, 1):
+                say(f"Publishing {number} of {len(turns)}…")
+                results += _publish_one(smm, planned, accounts)
+        except KeyboardInterrupt:
+            note("What was done until now is in the journal: see smm status.")
+            raise
     return results
+
+
+def _publish_one(smm: "SMM", planned: "PlannedPost", accounts: Sequence[str]) -> "list[Result]":
+    late = [name for name in accounts if _missed(smm, planned, name)]
+    rest = [name for name in accounts if name not in late]
+    sent = smm.publish(planned.post, rest, key=planned.key, at=planned.at, zone=planned.zone)
+    return [*(_too_late(smm, planned, name) for name in late), *sent]
 
 
 LATE = timedelta(hours=1)
 """A post whose time passed longer ago and that was never scheduled is not meant to go out now."""
 
 
+def missed(smm: "SMM", planned: "PlannedPost") -> str:
+    """Why a post that was never scheduled does not go out any more; empty if it does."""
+    from smmcore.cli.output import when
+
+    if planned.at is None or planned.at >= smm.io.now() - LATE:
+        return ""
+    return f"its time, {when(planned.at)}, has passed; give it another, or publish it with --now"
+
+
 def _missed(smm: "SMM", planned: "PlannedPost", account: str) -> bool:
-    late = planned.at is not None and planned.at < smm.io.now() - LATE
-    return late and smm.journal.get(account, planned.key) is None
+    return bool(missed(smm, planned)) and smm.journal.get(account, planned.key) is None
 
 
-def _too_late(planned: "PlannedPost", account: str) -> "Result":
+def _too_late(smm: "SMM", planned: "PlannedPost", account: str) -> "Result":
     from smmcore.errors import InvalidInput
     from smmcore.models import Failed
 
-    at = planned.at.isoformat(" ", "minutes") if planned.at else ""
-    reason = f"its time, {at}, has passed; give it another, or publish it with --now"
-    return Failed(account=account, key=planned.key, error=InvalidInput(reason))
+    return Failed(account=account, key=planned.key, error=InvalidInput(missed(smm, planned)))
 
 
 def _due(state: State) -> "list[Result]":

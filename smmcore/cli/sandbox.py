@@ -1,5 +1,6 @@
 """`smm sandbox`."""
 
+import signal
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +78,12 @@ def _config(accounts: "list[Account]") -> str:
 
 
 def _until_interrupted() -> None:
+    """What stops services (SIGTERM) ends it as Ctrl-C does: nothing is left behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while True:
             time.sleep(3600)
     except KeyboardInterrupt:
         click.echo(err=True)
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,5 +1,6 @@
 """IO for callers on an event loop."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
 from copy import copy
@@ -10,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import anyio
 import anyio.to_thread
 
+from smmcore.errors import NotSent
 from smmcore.io.http import NonblockingHTTP
 from smmcore.io.interface import Clock, Store, SystemClock
 from smmcore.io.limits import Limiter
@@ -34,6 +36,7 @@ class NonblockingIO:
         self.store: Store = store or MemoryStore()
         self._limiter = Limiter()
         self._shared: dict[str, NonblockingHTTP] = {}
+        self._loops: dict[str, asyncio.AbstractEventLoop] = {}
 
     def with_store(self, store: Store) -> "NonblockingIO":
         """The same IO, rates and connections included, that keeps things elsewhere."""
@@ -45,6 +48,7 @@ class NonblockingIO:
         return self.clock.now()
 
     async def send(self, request: Request[T]) -> T:
+        self._keep_to_one_loop()
         if "http" not in self._shared:
             self._shared["http"] = NonblockingHTTP()
         http = self._shared["http"]
@@ -53,6 +57,12 @@ class NonblockingIO:
             return await http.exchange(request, request.timeouts)
 
         return await send_with_care(self, request, exchange, limiter=self._limiter, patience=self.patience)
+
+    def _keep_to_one_loop(self) -> None:
+        """Connections belong to their loop: on another one they break in the middle of a request."""
+        loop = asyncio.get_running_loop()
+        if self._loops.setdefault("first", loop) is not loop:
+            raise NotSent("this AsyncSMM was used on another event loop; make one per loop, or use SMM")
 
     async def sleep(self, seconds: float) -> None:
         await self.clock.async_sleep(seconds)
@@ -84,5 +94,6 @@ class NonblockingIO:
         return anyio.CancelScope(shield=True)
 
     async def aclose(self) -> None:
+        self._loops.clear()
         if http := self._shared.pop("http", None):
             await http.aclose()

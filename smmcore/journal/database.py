@@ -73,7 +73,7 @@ class Database:
         except OSError as error:
             reason = str(error)
         if reason is not None:
-            failure = JournalError(f"the journal {self.name} cannot be {done}: {" ".join(reason.split())}")
+            failure = JournalError(f"the journal {self.name} cannot be {done}: {' '.join(reason.split())}")
             try:
                 raise failure
             finally:

@@ -50,6 +50,18 @@ def test_an_account_is_added_and_the_file_survives(smm, board, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["smm.toml"]
 
 
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("4flours", "SMM_4FLOURS_TOKEN"),
+        ("four-flours", "FOUR_FLOURS_TOKEN"),
+        ("пекарня", "SMM_45819A43_TOKEN"),
+    ],
+)
+def test_the_variable_that_is_proposed_can_be_exported(smm, name, variable):
+    assert f"export {variable}=…" in smm("accounts", "add", name, "--platform", "chalk").out
+
+
 def test_the_first_account_begins_a_file_that_others_cannot_read(smm, tmp_path):
     ran = smm("accounts", "add", "door", "--platform", "chalk", "--secret", "token=file:t.txt", "--json")
     assert ran.data["secrets"] == {"token": "file:t.txt"}

@@ -1,5 +1,9 @@
 # ruff: noqa: ARG001 - a fixture sets the scene by being asked for
+from datetime import UTC, datetime
+
 import pytest
+
+from smmcore import SMM, Author, Comment
 
 
 def comment(world, id, text, author="anna", post="1"):
@@ -14,6 +18,16 @@ def test_comments_are_read(smm, board):
     assert "\x1b" not in ran.out
     found = smm("comments", "door", "--post", "2", "--json").data["comments"]
     assert [c["id"] for c in found] == ["c2"]
+
+
+def test_the_accounts_own_comments_bear_its_name(smm, board, monkeypatch):
+    def unnamed(*args):
+        for kind in ("owner", "person"):
+            yield Comment(id="1", author=Author(id="77", kind=kind), text="Yes", at=datetime.now(UTC))
+
+    monkeypatch.setattr(SMM, "comments", unnamed)
+    ran = smm("comments", "door")
+    assert [line.split()[3] for line in ran.out.splitlines()[1:]] == ["door", "77"]
 
 
 def test_no_comments(smm, board):

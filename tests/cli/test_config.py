@@ -51,8 +51,9 @@ def test_no_file_is_a_config_without_accounts(tmp_path):
 def test_a_file_that_was_named_must_be_there(tmp_path):
     with pytest.raises(InvalidInput, match=r"nix\.toml: there is no such file"):
         read_config(tmp_path / "nix.toml")
-    with pytest.raises(InvalidInput, match="is a folder"):
+    with pytest.raises(InvalidInput) as caught:
         read_config(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: is a folder; name a file in it"
 
 
 @pytest.mark.parametrize(

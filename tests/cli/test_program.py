@@ -129,6 +129,17 @@ def test_an_output_that_is_full_is_one_line(shell):
     assert ran.err == "Error: No space left on device\n"
 
 
+def test_without_stdout_it_works_in_silence(shell):
+    import functools
+
+    for streams in ((1,), (2,), (1, 2)):
+        closing = functools.partial(list, map(os.close, streams))
+        ran = shell(
+            "plugins", stdout=None, stderr=None if 2 in streams else subprocess.PIPE, preexec_fn=closing
+        )
+        assert (ran.code, ran.err) == (0, ""), streams
+
+
 def test_a_pipe_that_closes_early_makes_no_noise(shell):
     reader, writer = os.pipe()
     os.close(reader)
@@ -143,6 +154,36 @@ def test_debug_of_the_real_program_shows_no_secret(shell, board, tmp_path):
     assert ran.code == 0, ran.err
     assert "status 200" in ran.err
     assert "chalk-token" not in ran.err + ran.out
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_state_is_one_word_on_a_narrow_terminal(monkeypatch, width):
+    from io import StringIO
+
+    import click
+
+    from smmcore.cli import output
+
+    class Terminal(StringIO):
+        encoding = "ascii"
+
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr("sys.stdout", shown := Terminal())
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("NO_COLOR", "1")
+    row = [
+        "2026-12-01 08:00 +0100",
+        "sandbox-telegram",
+        "2026-12-01-żytni",
+        "unconfirmed",
+        "no whole answer",
+    ]
+    output.table(["due", "account", "key", "state", "details"], [row])
+    text = click.unstyle(shown.getvalue())
+    assert "unconfirmed" in text
+    assert max(map(len, text.splitlines())) <= width
 
 
 def test_the_output_of_a_pipe_is_plain(shell, board, tmp_path):
@@ -163,7 +204,8 @@ def sandbox(tmp_path):
     process.communicate()
 
 
-def test_the_sandbox_serves_until_ctrl_c(sandbox, shell, tmp_path):
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_sandbox_serves_until_it_is_told_to_end(sandbox, shell, tmp_path, end):
     process, out = sandbox
     ends = time.monotonic() + 30
     while "platform" not in out.read_text() and time.monotonic() < ends:
@@ -174,7 +216,7 @@ def test_the_sandbox_serves_until_ctrl_c(sandbox, shell, tmp_path):
     (tmp_path / "a.txt").write_text("Some text")
     ran = shell("publish", "a.txt", "--to", "sandbox-chalk")
     assert ran.code == 0, ran.err
-    process.send_signal(signal.SIGINT)
+    process.send_signal(end)
     _, err = process.communicate(timeout=20)
     assert (process.returncode, err.strip()) == (0, "")
 

@@ -58,8 +58,42 @@ def test_a_plan_begun_late_does_not_flood_the_page(smm, board, tmp_path):
     assert ran.code == 1
     assert "has passed; give it another, or publish it with --now" in ran.out
     assert [post["text"] for post in board.posts.values()] == ["Now"]
-    assert smm("publish", "plan.toml", "--to", "door", "--now").code == 0
+    ran = smm("publish", "plan.toml", "--to", "door", "--now")
+    assert ran.code == 0
     assert len(board.posts) == 2
+
+
+def test_a_dry_run_says_that_a_time_has_passed(smm, board, tmp_path):
+    (tmp_path / "plan.toml").write_text('text = "Long ago"\nat = 2001-01-01T00:00:00Z\nto = "door"\n')
+    (rehearsal,) = smm("publish", "plan.toml", "--dry-run", "--json").data["dry_run"]
+    (problem,) = rehearsal["problems"]
+    assert problem.startswith("its time, 2001-01-01 00:00")
+    assert rehearsal["requests"] == []
+    (rehearsal,) = smm("publish", "plan.toml", "--dry-run", "--now", "--json").data["dry_run"]
+    assert rehearsal["problems"] == []
+
+
+def test_options_that_no_network_reads_are_told(smm, board, tmp_path):
+    (tmp_path / "a.json").write_text('{"text": "x", "options": {"chlk": {"loud": true}}}')
+    ran = smm("publish", "a.json", "--to", "door")
+    assert ran.code == 0
+    assert ran.err == "Warning: no installed network is called chlk: options.chlk is left out\n"
+
+
+def test_ctrl_c_says_where_to_look(smm, board, tmp_path, monkeypatch):
+    from smmcore.smm import SMM
+
+    def interrupted(*args, **more):
+        raise KeyboardInterrupt
+
+    (tmp_path / "a.txt").write_text("Some text")
+    monkeypatch.setattr(SMM, "publish", interrupted)
+    ran = smm("publish", "a.txt", "--to", "door")
+    assert ran.code == 130
+    assert ran.err.split("\n\n") == [
+        "What was done until now is in the journal: see smm status.",
+        "Error: interrupted\n",
+    ]
 
 
 def test_at_and_zone_schedule_one_post(smm, board, tmp_path):
@@ -77,7 +111,7 @@ def test_at_and_zone_schedule_one_post(smm, board, tmp_path):
         (["publish", "a.txt", "--due"], "leave FILE out"),
         (["publish", "a.txt"], "--to NAME"),
         (["publish", "a.txt", "--to", "nobody"], "no account 'nobody'"),
-        (["publish", "a.txt", "--to", "door", "--at", "2999-01-01T08:00"], "UTC offset"),
+        (["publish", "a.txt", "--to", "door", "--at", "2999-01-01T08:00"], "--zone Europe/Warsaw"),
         (["publish", "a.txt", "--to", "door", "--at", "soon"], "--at: 'soon' is not a date"),
         (["publish", "a.txt", "--to", "door", "--at", "2001-01-01T08:00Z"], "is past"),
         (

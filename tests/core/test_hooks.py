@@ -203,6 +203,25 @@ def test_a_wrong_plugin_is_refused_in_words(wrong, words):
     assert [word for word in words if word not in str(caught.value)] == []
 
 
+def test_what_a_hook_returns_has_its_type(wall, caplog):
+    class Confused:
+        @smmcore.hookimpl
+        def smm_prepare_post(self, post):
+            return post.plain_text
+
+        @smmcore.hookimpl
+        def smm_judge_comment(self, comment):
+            return "delete"
+
+    with SMM([account(wall)], plugins=[Town(), Confused()], installed=False) as smm:
+        (result,) = smm.publish(Post("Hi"), to="bakery")
+        assert isinstance(result, Failed)
+        assert "Confused" in str(result.error)
+        assert "TypeError: returned str, not Post" in str(result.error)
+        assert smm.judge("bakery") == []
+        assert "returned str, not Verdict" in caplog.text
+
+
 def test_the_weightiest_judge_is_followed_and_a_broken_one_is_not():
     class Judge:
         def __init__(self, score):

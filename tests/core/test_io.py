@@ -11,9 +11,12 @@ import pytest
 from smmcore import (
     SMM,
     AnswerLost,
+    AsyncSMM,
+    Failed,
     NotSent,
     PluginError,
     Post,
+    Published,
     Rate,
     Request,
     Secret,
@@ -222,6 +225,18 @@ def test_blocking_use_starts_no_event_loop_and_no_thread(wall, monkeypatch):
         )
     assert started == []
     assert seen == [True]
+
+
+def test_a_second_event_loop_is_refused_before_anything_is_sent(wall):
+    smm = AsyncSMM([account(wall)], plugins=[WallPlatform()], installed=False)
+    with asyncio.Runner() as runner, asyncio.Runner() as another:
+        (first,) = runner.run(smm.publish(Post("One"), to="bakery"))
+        (second,) = another.run(smm.publish(Post("Two"), to="bakery"))
+        runner.run(smm.aclose())
+    assert isinstance(first, Published)
+    assert isinstance(second, Failed)
+    assert "another event loop; make one per loop" in str(second.error)
+    assert wall.texts == ["One"]
 
 
 def test_blocking_use_works_inside_a_running_loop(wall):

@@ -659,6 +659,20 @@ def test_a_post_waits_for_its_time(smm, wall, clock):
     assert wall.texts == ["Hi"]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"post": "Hi"}, "post: must be a Post, not str"),
+        ({"key": " "}, "key: must not be empty"),
+        ({"zone": "Mars/Base"}, "zone: 'Mars/Base' is not an IANA zone"),
+    ],
+)
+def test_a_call_that_cannot_be_meant_is_refused(smm, wall, wrong, words):
+    with pytest.raises(InvalidInput, match=words):
+        smm.publish(**{"post": Post("Hi"), "to": "bakery", **wrong})
+    assert wall.texts == []
+
+
 def test_a_time_without_a_zone_is_refused(smm):
     with pytest.raises(InvalidInput, match="at: 2030-01-01T00:00:00 has no UTC offset"):
         smm.publish(Post("Hi"), to="bakery", at=START.replace(year=2030, month=1, day=1, hour=0, tzinfo=None))
