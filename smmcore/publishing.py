@@ -152,8 +152,9 @@ class Publishing:
             self._context.capable(account, Publisher, "publish")
             prepared = at_home(self._context.events.prepared(account, post))
             wrong = problems(self._context.platform(account), account, prepared)
-            entry = await self._written(io, account, prepared, key, at, zone)
-            if done := self._already(account, entry, prepared, io.now()):
+            mark = digest(prepared)
+            entry = await self._written(io, account, prepared, mark, key, at, zone)
+            if done := self._already(account, entry, mark, io.now()):
                 return done
             if wrong:
                 turn = await self._turn(io, account, entry)
@@ -165,7 +166,14 @@ class Publishing:
         return await self._send(io, entry)
 
     async def _written(
-        self, io: "AnyIO", account: Account, post: Post, key: str, at: datetime | None, zone: str | None
+        self,
+        io: "AnyIO",
+        account: Account,
+        post: Post,
+        mark: str,
+        key: str,
+        at: datetime | None,
+        zone: str | None,
     ) -> Entry:
         now = io.now()
         await self._expire(io)
@@ -175,18 +183,21 @@ class Publishing:
             platform=account.platform,
             key=key,
             post=post,
-            digest=digest(post),
+            digest=mark,
             due_at=at or now,
             zone=zone,
             now=now,
         )
         return entry
 
-    def _already(self, account: Account, entry: Entry, post: Post, now: datetime) -> Result | None:
-        """The result of a post that must not be sent again; None where sending is right."""
+    def _already(self, account: Account, entry: Entry, mark: str, now: datetime) -> Result | None:
+        """The result of a post that must not be sent again; None where sending is right.
+
+        `mark` is the digest of what is to be published now.
+        """
         if entry.state is State.PUBLISHED and entry.published:
             warnings = entry.published.warnings
-            if entry.digest != digest(post):
+            if entry.digest != mark:
                 warnings += (f"the key {entry.key} was used for another text; to change the post, edit it",)
             return evolve(entry.published, repeated=True, warnings=warnings)
         if entry.state is State.UNCONFIRMED:
@@ -196,7 +207,7 @@ class Publishing:
             return Unconfirmed(
                 account=account.name, key=entry.key, reason=f"it is being sent by {entry.owner}"
             )
-        if entry.digest != digest(post):
+        if entry.digest != mark:
             reason = "parts of it are on the network with its earlier text; use that text, or another key"
             return Failed(account=account.name, key=entry.key, error=InvalidInput(f"{entry.key}: {reason}"))
         return None

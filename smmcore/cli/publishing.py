@@ -144,10 +144,14 @@ def _published(smm: "SMM", turns: "Sequence[tuple[PlannedPost, Sequence[str]]]")
 
 
 def _publish_one(smm: "SMM", planned: "PlannedPost", accounts: Sequence[str]) -> "list[Result]":
-    late = [name for name in accounts if _missed(smm, planned, name)]
+    from smmcore.errors import InvalidInput
+    from smmcore.models import Failed
+
+    reason = missed(smm, planned)
+    late = [name for name in accounts if reason and smm.journal.get(name, planned.key) is None]
     rest = [name for name in accounts if name not in late]
     sent = smm.publish(planned.post, rest, key=planned.key, at=planned.at, zone=planned.zone)
-    return [*(_too_late(smm, planned, name) for name in late), *sent]
+    return [*(Failed(account=name, key=planned.key, error=InvalidInput(reason)) for name in late), *sent]
 
 
 LATE = timedelta(hours=1)
@@ -161,17 +165,6 @@ def missed(smm: "SMM", planned: "PlannedPost") -> str:
     if planned.at is None or planned.at >= smm.io.now() - LATE:
         return ""
     return f"its time, {when(planned.at)}, has passed; give it another, or publish it with --now"
-
-
-def _missed(smm: "SMM", planned: "PlannedPost", account: str) -> bool:
-    return bool(missed(smm, planned)) and smm.journal.get(account, planned.key) is None
-
-
-def _too_late(smm: "SMM", planned: "PlannedPost", account: str) -> "Result":
-    from smmcore.errors import InvalidInput
-    from smmcore.models import Failed
-
-    return Failed(account=account, key=planned.key, error=InvalidInput(missed(smm, planned)))
 
 
 def _due(state: State) -> "list[Result]":

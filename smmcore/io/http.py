@@ -76,6 +76,14 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+def _ways(transport: Callable[..., T]) -> dict[str, T | None]:
+    """The environment's proxies: httpx asks for them only where it makes the transports itself."""
+    return {
+        where: transport(verify=_trusted(), proxy=proxy) if proxy else None
+        for where, proxy in proxies().items()
+    }
+
+
 def _no_cookies() -> CookieJar:
     """A jar that takes nothing: accounts share a connection, and must not share what servers know them by."""
     return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
@@ -85,14 +93,9 @@ class BlockingHTTP:
     """Sends requests one at a time, on the caller's thread."""
 
     def __init__(self) -> None:
-        # httpx asks the environment for proxies only where it makes the transports itself.
-        ways = {
-            where: _Transport(verify=_trusted(), proxy=proxy) if proxy else None
-            for where, proxy in proxies().items()
-        }
         self._client = httpx.Client(
             transport=_Transport(verify=_trusted()),
-            mounts=ways,
+            mounts=_ways(_Transport),
             headers=_HEADERS,
             cookies=_no_cookies(),
         )
@@ -124,13 +127,9 @@ class NonblockingHTTP:
     """Sends requests on the running event loop."""
 
     def __init__(self) -> None:
-        ways = {
-            where: _AsyncTransport(verify=_trusted(), proxy=proxy) if proxy else None
-            for where, proxy in proxies().items()
-        }
         self._client = httpx.AsyncClient(
             transport=_AsyncTransport(verify=_trusted()),
-            mounts=ways,
+            mounts=_ways(_AsyncTransport),
             headers=_HEADERS,
             cookies=_no_cookies(),
         )
