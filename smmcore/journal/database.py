@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
+from tenacity import retry, retry_if_exception_message, stop_after_delay, wait_random
 
 from smmcore.errors import InvalidInput, JournalError
 from smmcore.journal import schema
@@ -175,6 +176,17 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=FULL")
+    _write_ahead(connection)
+
+
+@retry(
+    retry=retry_if_exception_message(match="database is locked"),
+    wait=wait_random(0.005, 0.05),
+    stop=stop_after_delay(BUSY),
+    reraise=True,
+)
+def _write_ahead(connection: Any) -> None:
+    # SQLite's own waiting for others does not cover the change of mode, and many processes may start at once.
     mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     if mode not in {"wal", "memory"}:
         connection.execute("PRAGMA journal_mode=WAL")

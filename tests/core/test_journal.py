@@ -280,7 +280,9 @@ def test_two_processes_that_start_at_once_migrate_once_and_claim_every_post_once
     for process in processes:
         process.stdin.write("go\n")
         process.stdin.flush()
-    taken = [number for process in processes for number in json.loads(process.communicate()[0])]
+    printed = [process.communicate()[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0]
+    taken = [number for output in printed for number in json.loads(output)]
     assert sorted(taken) == list(range(20))
 
 
