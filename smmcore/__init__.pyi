@@ -65,6 +65,9 @@ from .io import (
     Answer as Answer,
 )
 from .io import (
+    Body as Body,
+)
+from .io import (
     Clock as Clock,
 )
 from .io import (
@@ -84,6 +87,9 @@ from .io import (
 )
 from .io import (
     Upload as Upload,
+)
+from .io import (
+    Vault as Vault,
 )
 from .jobs import Job as Job
 from .limits import (
@@ -314,10 +320,19 @@ from .platform import (
     Editor as Editor,
 )
 from .platform import (
+    FakeNetwork as FakeNetwork,
+)
+from .platform import (
+    Faulty as Faulty,
+)
+from .platform import (
     Finding as Finding,
 )
 from .platform import (
     Found as Found,
+)
+from .platform import (
+    KnowsByHearing as KnowsByHearing,
 )
 from .platform import (
     Listener as Listener,
@@ -341,6 +356,9 @@ from .platform import (
     Publisher as Publisher,
 )
 from .platform import (
+    RealNetwork as RealNetwork,
+)
+from .platform import (
     Rehearser as Rehearser,
 )
 from .platform import (
@@ -348,6 +366,9 @@ from .platform import (
 )
 from .platform import (
     Sandboxed as Sandboxed,
+)
+from .platform import (
+    Scout as Scout,
 )
 from .platform import (
     StatsReader as StatsReader,

@@ -18,7 +18,7 @@ from smmcore.models import (
     Verdict,
     as_text,
 )
-from smmcore.platform import Listener, Moderator, Page
+from smmcore.platform import KnowsByHearing, Listener, Moderator, Page, Scout
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
@@ -37,6 +37,11 @@ class Community:
         await self._tell(io, account, events)
         return events
 
+    async def hear_first(self, io: "AnyIO", account: Account) -> None:
+        """Let a network hear that could not read otherwise."""
+        if isinstance(self._context.platform(account), KnowsByHearing):
+            await self.receive(io, account, 0)
+
     async def webhook(
         self, io: "AnyIO", account: Account, headers: Mapping[str, str], body: bytes
     ) -> Sequence[Event]:
@@ -50,8 +55,8 @@ class Community:
         self, io: "AnyIO", account: Account, post: str | None, cursor: str | None
     ) -> Page[Comment]:
         platform = self._context.capable(account, Moderator, "comments")
-        if cursor is None and isinstance(platform, Listener):
-            await self.receive(io, account, 0)
+        if cursor is None:
+            await self.hear_first(io, account)
         return await platform.comments(self._context.io(io, account), account, post=post, cursor=cursor)
 
     async def comments(self, io: "AnyIO", account: Account, post: str | None) -> AsyncIterator[Comment]:
@@ -63,6 +68,20 @@ class Community:
             if page.next is None:
                 return
             page = await self.page(io, account, post, page.next)
+
+    async def mentions(self, io: "AnyIO", account: Account) -> AsyncIterator[Comment]:
+        """All mentions, page by page as they are asked for."""
+        page = await self.mentions_page(io, account, None)
+        while True:
+            for mention in page.items:
+                yield mention
+            if page.next is None:
+                return
+            page = await self.mentions_page(io, account, page.next)
+
+    async def mentions_page(self, io: "AnyIO", account: Account, cursor: str | None) -> Page[Comment]:
+        platform = self._context.capable(account, Scout, "mentions")
+        return await platform.mentions(self._context.io(io, account), account, cursor=cursor)
 
     async def reply(self, io: "AnyIO", account: Account, comment: str, text: TextLike) -> Comment:
         platform = self._context.capable(account, Moderator, "reply")

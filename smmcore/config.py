@@ -15,6 +15,7 @@ from smmcore import toml
 from smmcore.errors import InvalidInput
 from smmcore.models import Account, Secret
 from smmcore.secrets import Reference, fetch
+from smmcore.sessions import FileSessions, KeyringSessions, Sessions
 
 if TYPE_CHECKING:
     from smmcore.events import Events
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 NAME = "smm.toml"
 JOURNAL = "smm.sqlite3"
 NONE_FOUND = "no smm.toml found; run `smm accounts add NAME --platform …` to begin one"
-_FIELDS = ("journal", "patience", "allow_clear_secrets", "accounts")
+_FIELDS = ("journal", "sessions", "patience", "allow_clear_secrets", "accounts")
 _ACCOUNT_NAME = re.compile(r"\w[\w.-]*")
 
 
@@ -65,6 +66,8 @@ class Config:
     entries: tuple[AccountEntry, ...] = ()
     own_journal: "str | Reference | None" = field(default=None, repr=False)
     """What the file says, or None."""
+    sessions: Sessions | None = None
+    """Where networks' sessions are kept; None means in this process only."""
 
     @property
     def journal(self) -> str | Path:
@@ -162,6 +165,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         patience=_patience(data.get("patience", 60)),
         entries=tuple(_account(name, table, clear) for name, table in accounts.items()),
         own_journal=_journal(data.get("journal"), clear),
+        sessions=_sessions(path.parent, data.get("sessions")),
     )
 
 
@@ -182,6 +186,17 @@ def _journal(value: Any, clear: bool) -> str | Reference | None:
             "and keep the URL there, or set allow_clear_secrets = true"
         )
     return value
+
+
+def _sessions(folder: Path, value: Any) -> Sessions | None:
+    if value is None:
+        return None
+    place = _reference("sessions", value)
+    if place.word == "file":
+        return FileSessions(folder / Path(place.place).expanduser())
+    if place.word == "keyring":
+        return KeyringSessions(place.place)
+    raise _Wrong(f"sessions: can be kept in a file or a keyring, not in {place.word}")
 
 
 def _has_password(url: str) -> bool:

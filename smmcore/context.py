@@ -7,10 +7,11 @@ from attrs import field, frozen
 
 from smmcore.errors import InvalidInput, UnknownAccount, Unsupported
 from smmcore.events import Events
-from smmcore.io.interface import Store
+from smmcore.io.interface import Store, Vault
 from smmcore.models import Account
 from smmcore.platform import Platform
 from smmcore.plugins import Plugins
+from smmcore.sessions import Sessions, SessionVault
 
 if TYPE_CHECKING:
     from smmcore.io.blocking import BlockingIO
@@ -37,6 +38,7 @@ class Context:
     plugins: Plugins
     journal: "Journal"
     events: Events
+    sessions: Sessions
 
     def account(self, name: str) -> Account:
         """Raises `UnknownAccount`."""
@@ -60,10 +62,10 @@ class Context:
 
     def io(self, io: "AnyIO", account: Account) -> "AnyIO":
         """The IO of one account: what plugins keep, they keep for it alone."""
-        return self.io_of(io, account.name)
+        return self.io_of(io, account.name, SessionVault(self.sessions, account, io))
 
-    def io_of(self, io: "AnyIO", owner: str) -> "AnyIO":
+    def io_of(self, io: "AnyIO", owner: str, vault: Vault | None = None) -> "AnyIO":
         from smmcore.journal.store import JournalStore
 
         store: Store = JournalStore(self.journal, owner, io)
-        return io.with_store(store)
+        return io.scoped(owner, store, vault)

@@ -14,6 +14,7 @@ from smmcore.measuring import Measuring
 from smmcore.models import Account, Outcome
 from smmcore.plugins import Plugins
 from smmcore.publishing import Publishing
+from smmcore.sessions import Sessions
 from smmcore.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ log = logging.getLogger("smmcore.plugins")
 class Engine:
     """Every method waits for nothing but the `IO` that it is given."""
 
-    def __init__(self, accounts: Iterable[Account], plugins: Plugins, journal: "Journal") -> None:
-        self.context = Context(accounts, plugins, journal, Events(plugins))
+    def __init__(
+        self, accounts: Iterable[Account], plugins: Plugins, journal: "Journal", sessions: Sessions
+    ) -> None:
+        self.context = Context(accounts, plugins, journal, Events(plugins), sessions)
         self.publishing = Publishing(self.context)
         self.community = Community(self.context)
         self.measuring = Measuring(self.context, self.community)

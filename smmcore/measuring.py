@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from smmcore.context import Context
 from smmcore.journal.entry import State
 from smmcore.models import Account, Metric
-from smmcore.platform import Listener, StatsReader
+from smmcore.platform import Scout, StatsReader
 
 if TYPE_CHECKING:
     from smmcore.community import Community
@@ -30,9 +30,14 @@ class Measuring:
             query = self._context.journal.entries
             entries = await io.in_thread(query, account=account.name, states=[State.PUBLISHED])
             ids = [entry.published.id for entry in entries if entry.published]
-        if isinstance(platform, Listener):
-            await self._community.receive(io, account, 0)
+        await self._community.hear_first(io, account)
         metrics = list(await platform.post_metrics(self._context.io(io, account), account, ids))
+        return await self._told(io, account, metrics)
+
+    async def page_metrics(self, io: "AnyIO", account: Account, pages: Sequence[str]) -> list[Metric]:
+        """Public figures of other pages; a page that is not there has none."""
+        platform = self._context.capable(account, Scout, "page_metrics")
+        metrics = list(await platform.page_metrics(self._context.io(io, account), account, pages))
         return await self._told(io, account, metrics)
 
     async def _told(self, io: "AnyIO", account: Account, metrics: list[Metric]) -> list[Metric]:

@@ -5,8 +5,9 @@ A network is a class that satisfies `Platform` and whichever capabilities it has
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from attrs import field, frozen
 
@@ -43,7 +44,8 @@ ABILITIES: tuple[str, ...] = (
     *("text", "link", "photo", "video", "animation", "audio", "voice", "document", "album", "poll"),
     *("story", "reel", "first_comment", "disclosure", "edit", "delete", "pin"),
     *("comments", "reply", "hide", "unhide", "delete_comment", "restore_comment", "react", "report"),
-    *("restrict", "unrestrict", "ban", "unban", "account_metrics", "post_metrics", "receive", "webhook"),
+    *("restrict", "unrestrict", "ban", "unban", "mute", "unmute", "close_comments", "open_comments"),
+    *("account_metrics", "post_metrics", "page_metrics", "mentions", "receive", "webhook"),
     *("set_title", "set_description", "set_picture", "check"),
 )
 """The words that networks share; a network may declare further ones of its own."""
@@ -185,6 +187,19 @@ class StatsReader(Protocol):
 
 
 @runtime_checkable
+class Scout(Protocol):
+    """Looks beyond the account's own page, at what everybody may see."""
+
+    async def page_metrics(self, io: IO, account: Account, pages: Sequence[str]) -> Sequence[Metric]:
+        """Public figures of other pages, by their handles; of a page that is not there, nothing."""
+        ...
+
+    async def mentions(self, io: IO, account: Account, *, cursor: str | None = None) -> Page[Comment]:
+        """Where others name the account, newest first; `Comment.post` is None outside the account's own posts."""
+        ...
+
+
+@runtime_checkable
 class Listener(Protocol):
     """Hears what happens on the account."""
 
@@ -197,6 +212,13 @@ class Listener(Protocol):
     ) -> Sequence[Event]:
         """Take one call of the network's webhook. Raises `Unauthorized` if it is not the network's."""
         ...
+
+
+@runtime_checkable
+class KnowsByHearing(Protocol):
+    """A `Listener` that can read only what it has heard: the core lets it hear before it reads."""
+
+    knows_by_hearing: Literal[True]
 
 
 @runtime_checkable
@@ -245,24 +267,23 @@ FAULTS: tuple[str, ...] = (
     "reset_after",
     "echo_secret",
 )
-"""What every fake can let go wrong with the next call that publishes. `before` and `after` mean whether the network
+"""What can go wrong with the next call that publishes. `before` and `after` mean whether the network
 acted: `after`, the post is there and only the answer is lost. `limited` takes `retry_after` in seconds; `echo_secret`
 is an answer of 500 whose body contains the request's address and headers with the account's secrets."""
 
 
 @runtime_checkable
 class Sandboxed(Protocol):
-    """Brings its own fake of the network."""
+    """Brings a network on this machine to try things on."""
 
-    def sandbox(self) -> "Sandbox": ...
+    def sandbox(self) -> "FakeNetwork | RealNetwork": ...
 
 
-@runtime_checkable
 class Sandbox(Protocol):
-    """A fake network as an ASGI app, and ways to play its audience over HTTP; `url` is where the app is served."""
+    """A network on this machine, and ways to play its audience over HTTP; `url` is where it is served.
 
-    @property
-    def app(self) -> Any: ...
+    It is a `FakeNetwork` or a `RealNetwork`.
+    """
 
     def account(self, url: str, name: str = "sandbox") -> Account:
         """An account that is ready in a fresh sandbox."""
@@ -286,14 +307,6 @@ class Sandbox(Protocol):
 
     async def vote(self, io: IO, url: str, *, post: str, option: int, count: int) -> None: ...
 
-    async def advance(self, io: IO, url: str, seconds: float) -> None:
-        """Let time pass in the fake."""
-        ...
-
-    async def fault(self, io: IO, url: str, kind: str, **details: Any) -> None:
-        """Let the next call that publishes go wrong in one of the ways of `FAULTS`."""
-        ...
-
     async def posts(self, io: IO, url: str) -> Sequence[str]:
         """Identifiers of all posts that are on the account's page now: one for each, as `Published.id` has it."""
         ...
@@ -306,10 +319,49 @@ class Sandbox(Protocol):
         """Identifiers of all comments that readers see under a post now, oldest first."""
         ...
 
-    async def reset(self, io: IO, url: str) -> None: ...
+    async def reset(self, io: IO, url: str) -> None:
+        """Begin anew: no posts, no comments, nobody silenced."""
+        ...
 
     def page(self, url: str) -> str:
         """The address where a browser shows the account's page."""
+        ...
+
+
+@runtime_checkable
+class FakeNetwork(Sandbox, Protocol):
+    """An imitation of the network's API as an ASGI app, whose time can be moved."""
+
+    @property
+    def app(self) -> Any: ...
+
+    async def advance(self, io: IO, url: str, seconds: float) -> None:
+        """Let time pass in the fake."""
+        ...
+
+
+@runtime_checkable
+class RealNetwork(Sandbox, Protocol):
+    """The network's own server code in processes of their own. Its time is the machine's."""
+
+    def running(self) -> AbstractContextManager[str]:
+        """A block in which the network runs; gives its address, and leaves nothing behind.
+
+        Raises `InvalidInput` that says what it needs and this machine has not.
+        """
+        ...
+
+    async def settle(self, io: IO, url: str) -> None:
+        """Wait until readers see all that has been written."""
+        ...
+
+
+@runtime_checkable
+class Faulty(Protocol):
+    """A sandbox that can fail as the network fails, over HTTP; others are disturbed on the way to them."""
+
+    async def fault(self, io: IO, url: str, kind: str, **details: Any) -> None:
+        """Let the next call that publishes go wrong in one of the ways of `FAULTS`."""
         ...
 
 

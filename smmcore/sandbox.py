@@ -5,12 +5,13 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from smmcore.errors import InvalidInput, SMMError
 from smmcore.io.interface import SystemClock
+from smmcore.platform import FakeNetwork, RealNetwork
 
 try:
     import uvicorn
@@ -43,6 +44,13 @@ class _ResettableHTTP(H11Protocol):
             await inner(scope, receive, send)
 
         self.app = app
+
+
+def opened(sandbox: FakeNetwork | RealNetwork, *, port: int = 0) -> AbstractContextManager[str]:
+    """A block in which a sandbox runs; gives its address. A real network chooses its ports by itself."""
+    if isinstance(sandbox, RealNetwork):
+        return sandbox.running()
+    return serving(sandbox.app, port=port)
 
 
 def mounted(apps: Mapping[str, Any]) -> Any:

@@ -61,17 +61,22 @@ def _from_file(path: Path) -> str:
 
 
 def _from_keyring(service: str, user: str) -> str:
+    value = keyring_call("get_password", service, user)
+    if value is None:
+        raise InvalidInput(f"the keyring has nothing for it; run: keyring set {service} {user}")
+    return str(value)
+
+
+def keyring_call(method: str, *args: str) -> Any:
+    """Ask the OS keyring. Raises `InvalidInput` if it is not there or says no."""
     try:
         import keyring
     except ImportError:
         raise InvalidInput("keyring needs its extra; run: pip install 'smmcore[keyring]'") from None
     try:
-        value: Any = keyring.get_password(service, user)
+        return getattr(keyring, method)(*args)
     except Exception as error:  # noqa: BLE001 - every backend has errors of its own
-        raise InvalidInput(f"the keyring cannot be read: {type(error).__name__}: {error}") from None
-    if value is None:
-        raise InvalidInput(f"the keyring has nothing for it; run: keyring set {service} {user}")
-    return str(value)
+        raise InvalidInput(f"the keyring cannot be used: {type(error).__name__}: {error}") from None
 
 
 def _from_plugins(reference: Reference, account: str, name: str, events: "Events | None") -> str:

@@ -25,6 +25,7 @@ from smmcore.models import (
 from smmcore.platform import Abilities, Checkup
 from smmcore.plugins import Plugins
 from smmcore.publishing import GRACE
+from smmcore.sessions import Sessions, sessions_from
 
 if TYPE_CHECKING:
     from smmcore.io.interface import Clock
@@ -43,6 +44,7 @@ class _Common:
         plugins: Iterable[Any] | Plugins = (),
         installed: bool = True,
         journal: "Journal | str | Path | None" = None,
+        sessions: "Sessions | str | Path | None" = None,
         clock: "Clock | None" = None,
         patience: float = 60,
     ) -> None:
@@ -50,14 +52,16 @@ class _Common:
 
         `plugins` are used beside the installed ones, or alone with `installed=False`; platforms are plugins, too.
         `journal` is a path, a database's URL or a `Journal`, which its owner closes; without one, exactly once
-        holds while this object lives. `patience` is how many seconds a call may wait in all because a network says so.
+        holds while this object lives. `sessions` keeps what networks give to accounts that sign in: the path of a
+        file that only its owner may read, or `Sessions`; without it, they sign in anew with each object. `patience`
+        is how many seconds a call may wait in all because a network says so.
         """
         from smmcore.journal.journal import Journal
 
         self.plugins = plugins if isinstance(plugins, Plugins) else Plugins(plugins, installed=installed)
         self.journal = journal if isinstance(journal, Journal) else Journal(journal)
         self._own_journal = self.journal is not journal
-        self.engine = Engine(accounts, self.plugins, self.journal)
+        self.engine = Engine(accounts, self.plugins, self.journal, sessions_from(sessions))
         self._open(clock, patience)
 
     def _open(self, clock: "Clock | None", patience: float) -> None:
@@ -82,6 +86,7 @@ class _Common:
         if more.get("journal") is None:
             more["journal"] = config.journal
         more.setdefault("patience", config.patience)
+        more.setdefault("sessions", config.sessions)
         return cls(config.accounts_with_secrets(Events(plugins)), plugins=plugins, **more)
 
     @property
@@ -227,6 +232,20 @@ class SMM(_Common):
         found = self.engine.context.account(account)
         return self._run(self.engine.measuring.post_metrics(self.io, found, ids))
 
+    def page_metrics(self, account: str, pages: str | Sequence[str]) -> list[Metric]:
+        """Public figures of other pages, such as competitors', by their handles; read with this account."""
+        found, names = self.engine.context.account(account), [pages] if isinstance(pages, str) else pages
+        return self._run(self.engine.measuring.page_metrics(self.io, found, names))
+
+    def mentions(self, account: str) -> Iterator[Comment]:
+        """Where others name the account, newest first, fetched page by page."""
+        found, cursor = self.engine.context.account(account), None
+        while True:
+            page = self._run(self.engine.community.mentions_page(self.io, found, cursor))
+            yield from page.items
+            if (cursor := page.next) is None:
+                return
+
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         from smmcore.io.blocking import run
 
@@ -329,3 +348,10 @@ class AsyncSMM(_Common):
     async def post_metrics(self, account: str, ids: Sequence[str] | None = None) -> list[Metric]:
         found = self.engine.context.account(account)
         return await self.engine.measuring.post_metrics(self.io, found, ids)
+
+    async def page_metrics(self, account: str, pages: str | Sequence[str]) -> list[Metric]:
+        found, names = self.engine.context.account(account), [pages] if isinstance(pages, str) else pages
+        return await self.engine.measuring.page_metrics(self.io, found, names)
+
+    def mentions(self, account: str) -> AsyncIterator[Comment]:
+        return self.engine.community.mentions(self.io, self.engine.context.account(account))

@@ -16,12 +16,14 @@ COMMANDS = {
     "delete": ("upkeep:delete", "Delete a published post."),
     "pin": ("upkeep:pin", "Pin a published post, or unpin it."),
     "comments": ("community:comments", "Read comments, or follow them."),
+    "mentions": ("community:mentions", "Read where others name an account."),
     "reply": ("community:reply", "Answer a comment."),
     "moderate": ("community:moderate", "Delete, ban, restrict; ask the judges."),
     "stats": ("stats:stats", "Read the figures of accounts and posts."),
     "doctor": ("doctor:doctor", "Look for what needs a person."),
     "plugins": ("plugins:plugins", "List installed plugins, and broken ones."),
-    "sandbox": ("sandbox:sandbox", "Serve the networks' fakes on this machine."),
+    "new-plugin": ("new_plugin:new_plugin", "Write a plugin for a new network, to start from."),
+    "sandbox": ("sandbox:sandbox", "Serve networks on this machine, to try things on."),
     "demo": ("demo:demo", "Publish a bakery's month to a sandbox and look at it."),
 }
 """Where each command is, below this package, and what the help says of it."""

@@ -45,6 +45,27 @@ def comments(state: State, account: str, post: str | None, follow: bool) -> None
         output.line("No comments.")
 
 
+@click.command()
+@click.argument("account")
+@click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="How many.")
+@as_json
+@pass_state
+def mentions(state: State, account: str, most: int) -> None:
+    """Read where others name the account, newest first."""
+    from itertools import islice
+
+    from smmcore.cli import output
+
+    with state.opened() as smm, output.working("Reading mentions…"):
+        found = list(islice(smm.mentions(account), most))
+    if state.json:
+        output.document({"account": account, "mentions": found})
+    elif found:
+        output.table(HEADERS, [_row(account, mention) for mention in found])
+    else:
+        output.line("No mentions.")
+
+
 def _row(account: str, comment: "Comment") -> list[str]:
     from smmcore.cli import output
 
@@ -116,8 +137,12 @@ def reply(state: State, account: str, comment: str, text: str) -> None:
 @click.option("--report", multiple=True, metavar="ID", help="Report this comment to the network.")
 @click.option("--ban", multiple=True, metavar="ID", help="Ban the author of this comment.")
 @click.option("--restrict", multiple=True, metavar="ID", help="Let the comment's author only read.")
+@click.option("--mute", multiple=True, metavar="ID", help="See nothing more of this comment's author.")
 @click.option("--unban", multiple=True, metavar="USER", help="Let this person in again.")
 @click.option("--unrestrict", multiple=True, metavar="USER", help="Let this person write again.")
+@click.option("--unmute", multiple=True, metavar="USER", help="See this person's comments again.")
+@click.option("--close", multiple=True, metavar="POST", help="Let nobody comment on this post any more.")
+@click.option("--open", multiple=True, metavar="POST", help="Let people comment on this post again.")
 @click.option("--react", multiple=True, nargs=2, metavar="ID EMOJI", help="React to this comment.")
 @click.option("--until", metavar="TIME", help="When a ban or a restriction ends; never, without it.")
 @click.option("--judge", is_flag=True, help="Show what the installed judges would do.")
@@ -158,9 +183,10 @@ def moderate(
 _ON_COMMENTS = {
     "delete": "delete_comment",
     "restore": "restore_comment",
-    **{word: word for word in ("hide", "unhide", "report", "ban", "restrict")},
+    **{word: word for word in ("hide", "unhide", "report", "ban", "restrict", "mute")},
 }
-_ON_PEOPLE = ("unban", "unrestrict")
+_ON_PEOPLE = ("unban", "unrestrict", "unmute")
+_ON_POSTS = {"close": "close_comments", "open": "open_comments"}
 
 
 def _actions(
@@ -180,6 +206,7 @@ def _actions(
         for id in acts[word]
     ]
     found += [Action(act=word, author=id) for word in _ON_PEOPLE for id in acts[word]]
+    found += [Action(act=act, post=id) for word, act in _ON_POSTS.items() for id in acts[word]]
     return found + [Action(act="react", comment=id, reaction=emoji) for id, emoji in react]
 
 
@@ -219,7 +246,9 @@ def _show(state: State, results: Any, verdicts: Any) -> None:
         output.document({"actions": actions, "verdicts": judged})
         return
     if results:
-        rows = [[a.act.value, a.comment or a.author, failure or "done"] for a, failure, _ in results]
+        rows = [
+            [a.act.value, a.comment or a.author or a.post, failure or "done"] for a, failure, _ in results
+        ]
         output.table(["act", "whom", "result"], rows)
     if verdicts:
         output.table(

@@ -13,7 +13,7 @@ from smmcore.cli.errors import DONE, FAILED
 from smmcore.cli.publishing import missed
 from smmcore.cli.state import State
 from smmcore.errors import PluginError, SMMError
-from smmcore.io.request import Request
+from smmcore.io.request import Body, Request
 from smmcore.models import Account, PlannedPost, Post, Secret
 
 if TYPE_CHECKING:
@@ -169,7 +169,12 @@ def _request(request: Request[Any]) -> dict[str, Any]:
             {"name": upload.name, "path": str(upload.path), "size": upload.path.stat().st_size}
             for upload in request.files
         ],
+        "body": _file(request.body) if request.body else None,
     }
+
+
+def _file(body: Body) -> dict[str, Any]:
+    return {"path": str(body.path), "size": body.path.stat().st_size, "type": body.content_type}
 
 
 def _lines(rehearsal: Rehearsal) -> Iterator[str]:
@@ -192,6 +197,8 @@ def _body(request: Request[Any]) -> list[str]:
     if request.json is not None:
         lines += json.dumps(request.json, ensure_ascii=False, indent=2).splitlines()
     files = [(upload.name, upload.path, upload.path.stat().st_size) for upload in request.files]
+    if request.body:
+        files.append(("body", request.body.path, request.body.path.stat().st_size))
     return lines + [f"{name}: file {path} ({size:,} bytes)" for name, path, size in files]
 
 

@@ -18,11 +18,20 @@ HEADERS = ("account", "of", "figure", "value", "as of", "source")
 @click.command()
 @click.argument("accounts", nargs=-1, metavar="[ACCOUNT…]")
 @click.option("--post", "posts", multiple=True, metavar="ID", help="Only of this post; needs one ACCOUNT.")
+@click.option(
+    "--page", "pages", multiple=True, metavar="HANDLE", help="Of this other page; needs one ACCOUNT."
+)
 @as_json
 @pass_state
 @click.pass_context
-def stats(context: click.Context, state: State, accounts: tuple[str, ...], posts: tuple[str, ...]) -> None:
-    """Read the figures of accounts and of all posts that were published there.
+def stats(
+    context: click.Context,
+    state: State,
+    accounts: tuple[str, ...],
+    posts: tuple[str, ...],
+    pages: tuple[str, ...],
+) -> None:
+    """Read the figures of accounts and of all posts that were published there, or of others' pages.
 
     What a network does not tell is left out, never shown as zero.
     """
@@ -30,18 +39,24 @@ def stats(context: click.Context, state: State, accounts: tuple[str, ...], posts
 
     if posts and len(accounts) != 1:
         raise click.UsageError("--post needs the one ACCOUNT where the posts are", context)
+    if pages and (posts or len(accounts) != 1):
+        raise click.UsageError("--page needs the one ACCOUNT to look with, and no --post", context)
     failures: dict[str, str] = {}
     metrics: list[Metric] = []
     with state.opened() as smm, output.working("Reading figures…") as say:
         for account in smm.engine.accounts(accounts or None):
             say(f"Reading figures of {account.name}…")
-            metrics += _of(smm, account.name, posts, failures)
+            metrics += _of(smm, account.name, posts, pages, failures)
     _show(state, metrics, failures)
     context.exit(FAILED if failures else 0)
 
 
-def _of(smm: "SMM", account: str, posts: Sequence[str], failures: dict[str, str]) -> "list[Metric]":
+def _of(
+    smm: "SMM", account: str, posts: Sequence[str], pages: Sequence[str], failures: dict[str, str]
+) -> "list[Metric]":
     """The account's figures; what fails is noted and leaves the rest."""
+    if pages:
+        return _tried(account, failures, lambda: smm.page_metrics(account, pages), needed=True) or []
     if posts:
         return _tried(account, failures, lambda: smm.post_metrics(account, posts), needed=True) or []
     whole = _tried(account, failures, lambda: smm.account_metrics(account), needed=False)

@@ -9,7 +9,7 @@ from smmcore.demo import rules
 from smmcore.demo.month import Month, Stage, Tell, bakery
 from smmcore.errors import InvalidInput
 from smmcore.io.blocking import BlockingIO
-from smmcore.platform import Sandboxed
+from smmcore.platform import RealNetwork, Sandboxed
 from smmcore.plugins import Plugins
 from smmcore.sandbox import SandboxClock, mounted, serving
 from smmcore.smm import SMM
@@ -19,7 +19,9 @@ from smmcore.smm import SMM
 def playing(tell: Tell, port: int = 0) -> Iterator[tuple[Month, list[Stage]]]:
     """Serve the fakes of all installed networks, with an `SMM` whose clock runs ahead together with theirs."""
     plugins = Plugins([rules])
-    fakes = {p.name: p.sandbox() for p in plugins.platforms() if isinstance(p, Sandboxed)}
+    sandboxes = {p.name: p.sandbox() for p in plugins.platforms() if isinstance(p, Sandboxed)}
+    # A month passes in seconds, which only fakes can follow.
+    fakes = {name: sandbox for name, sandbox in sandboxes.items() if not isinstance(sandbox, RealNetwork)}
     if not fakes:
         raise InvalidInput("no installed network brings a sandbox; run: pip install smmcore-NAME[sandbox]")
     with ExitStack() as stack:

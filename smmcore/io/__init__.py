@@ -1,6 +1,18 @@
 """All there is to wait for. A plugin awaits nothing but what `IO` offers, and so runs blocking and async alike."""
 
-from smmcore.io.interface import IO, Clock, Store, SystemClock
-from smmcore.io.request import Answer, Rate, Request, Timeouts, Upload
+from smmcore.io.interface import IO, Clock, Store, SystemClock, Vault
+from smmcore.io.request import Answer, Body, Rate, Request, Timeouts, Upload
 
-__all__ = ["IO", "Answer", "Clock", "Rate", "Request", "Store", "SystemClock", "Timeouts", "Upload"]
+__all__ = [
+    "IO",
+    "Answer",
+    "Body",
+    "Clock",
+    "Rate",
+    "Request",
+    "Store",
+    "SystemClock",
+    "Timeouts",
+    "Upload",
+    "Vault",
+]

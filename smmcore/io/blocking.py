@@ -3,7 +3,7 @@
 import contextvars
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from datetime import datetime
 from threading import Lock
@@ -13,9 +13,9 @@ from attrs import evolve
 
 from smmcore.errors import NotSent, PluginError
 from smmcore.io.http import BlockingHTTP
-from smmcore.io.interface import Clock, Store, SystemClock
+from smmcore.io.interface import Clock, Store, SystemClock, Vault
 from smmcore.io.limits import Limiter
-from smmcore.io.memory import MemoryStore
+from smmcore.io.memory import MemoryStore, MemoryVault
 from smmcore.io.request import Answer, Request, Timeouts
 from smmcore.io.retrying import send_with_care
 
@@ -47,13 +47,16 @@ class BlockingIO:
         self.clock = clock or SystemClock()
         self.patience = patience
         self.store: Store = store or MemoryStore()
+        self.vault: Vault = MemoryVault()
+        self.owner = ""
+        self._locks: dict[tuple[str, str], _Turn] = {}
         self._limiter = Limiter()
         self._connection = _Connection()
 
-    def with_store(self, store: Store) -> "BlockingIO":
-        """The same IO, rates and connections included, that keeps things elsewhere."""
+    def scoped(self, owner: str, store: Store, vault: Vault | None = None) -> "BlockingIO":
+        """The same IO, rates and connections included, for one owner, whose things are kept there."""
         other = copy(self)
-        other.store = store
+        other.owner, other.store, other.vault = owner, store, vault or MemoryVault()
         return other
 
     def now(self) -> datetime:
@@ -61,10 +64,13 @@ class BlockingIO:
 
     async def send(self, request: Request[T]) -> T:
         async def exchange() -> Answer:
-            timeouts = self._in_time(request.timeouts)
-            return self._connection.http.exchange(request, timeouts, self._left)
+            return await self._exchange(request)
 
         return await send_with_care(self, request, exchange, limiter=self._limiter, patience=self.patience)
+
+    async def _exchange(self, request: Request[Any]) -> Answer:
+        """Send once. Below what repeats requests: here a test can watch and disturb each single one."""
+        return self._connection.http.exchange(request, self._in_time(request.timeouts), self._left)
 
     async def sleep(self, seconds: float) -> None:
         left = self._left()
@@ -98,6 +104,9 @@ class BlockingIO:
         finally:
             _ends.reset(token)
 
+    def locked(self, name: str) -> AbstractAsyncContextManager[object]:
+        return self._locks.setdefault((self.owner, name), _Turn())
+
     def shielded(self) -> AbstractContextManager[object]:
         return nullcontext()
 
@@ -120,6 +129,19 @@ class BlockingIO:
             read=min(timeouts.read, left),
             write=min(timeouts.write, left),
         )
+
+
+class _Turn:
+    """A lock among threads in the form that both IOs have; waiting for it suspends nothing."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    async def __aenter__(self) -> None:
+        self._lock.acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 class _Connection:

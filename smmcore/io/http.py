@@ -2,20 +2,22 @@
 
 import logging
 import mimetypes
+import os
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
 
 import httpx
 
 from smmcore.errors import AnswerLost, NotSent, TransportError
 from smmcore.io.proxies import proxies
 from smmcore.io.redaction import hidden, hidden_in_bytes, revealed, revealed_in_url
-from smmcore.io.request import Answer, Request, Timeouts
+from smmcore.io.request import Answer, Body, Request, Timeouts
 from smmcore.models.account import Secret
 
 T = TypeVar("T")
@@ -181,10 +183,15 @@ def _written(
             arguments["data"] = revealed(request.data, request.secrets)
         if request.files:
             arguments["files"] = [_part(stack, upload) for upload in request.files]
+        stream = _FileStream(stack, request.body) if request.body else None
+        if stream:
+            arguments["headers"] |= stream.headers
         try:
             ready = client.build_request(request.method, request.url, **arguments)
         except Exception as error:  # noqa: BLE001 - whatever stops httpx from writing it, nothing was sent
             raise NotSent(f"{request}: it cannot be sent ({_reason(error)})") from None
+        if stream:
+            ready.stream = stream
         token = _sending.set(request.secrets)
         try:
             yield ready
@@ -192,15 +199,41 @@ def _written(
             _sending.reset(token)
 
 
+class _FileStream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A file, or a part of it, in pieces; the same for both kinds of client."""
+
+    _PIECE = 64 * 1024
+
+    def __init__(self, stack: ExitStack, body: Body) -> None:
+        self._file = _opened(stack, body.path)
+        rest = max(0, os.fstat(self._file.fileno()).st_size - body.start)
+        self._start, self._size = body.start, rest if body.size is None else min(rest, body.size)
+        self.headers = {"Content-Type": body.content_type, "Content-Length": str(self._size)}
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(self._start)
+        left = self._size
+        while left and (piece := self._file.read(min(left, self._PIECE))):
+            left -= len(piece)
+            yield piece
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
+
+
+def _opened(stack: ExitStack, path: Path) -> BinaryIO:
+    try:
+        return stack.enter_context(path.open("rb"))
+    except OSError as error:
+        raise NotSent(f"cannot read {path}: {error.strerror}") from None
+
+
 def _part(stack: ExitStack, upload: Any) -> tuple[str, tuple[str, Any, str]]:
     kind = upload.content_type
     if kind == "application/octet-stream":
         kind = mimetypes.guess_type(upload.path.name)[0] or kind
-    try:
-        stream = stack.enter_context(upload.path.open("rb"))
-    except OSError as error:
-        raise NotSent(f"cannot read {upload.path}: {error.strerror}") from None
-    return upload.name, (upload.path.name, stream, kind)
+    return upload.name, (upload.path.name, _opened(stack, upload.path), kind)
 
 
 def _limited(chunks: Iterator[bytes], left: Callable[[], float | None]) -> Iterator[bytes]:

@@ -1,12 +1,13 @@
 """What a network's code can wait for, and nothing else."""
 
 import time
-from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from smmcore.io.request import Request
+from smmcore.models.account import Secret
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -59,11 +60,26 @@ class Store(Protocol):
         ...
 
 
+class Vault(Protocol):
+    """Secrets that the network gave one account while it ran, such as a session's tokens; never in the journal."""
+
+    async def get(self) -> Mapping[str, Secret]:
+        """All of them by name; empty if there are none yet."""
+        ...
+
+    async def put(self, values: Mapping[str, str | Secret]) -> Mapping[str, Secret]:
+        """Keep these instead of those that were there, and give them as secrets."""
+        ...
+
+
 class IO(Protocol):
     """Sending, sleeping and doing things at once, for one account."""
 
     @property
     def store(self) -> Store: ...
+
+    @property
+    def vault(self) -> Vault: ...
 
     @property
     def blocking(self) -> bool: ...
@@ -88,6 +104,10 @@ class IO(Protocol):
 
     async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call something that blocks, without holding up a loop."""
+        ...
+
+    def locked(self, name: str) -> AbstractAsyncContextManager[object]:
+        """A block that runs once at a time for each account and name, such as the renewal of a session."""
         ...
 
     def deadline(self, seconds: float) -> AbstractContextManager[object]:

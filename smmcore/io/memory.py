@@ -1,6 +1,9 @@
-"""A store that lives as long as its owner."""
+"""A store and a vault that live as long as their owner."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from smmcore.models.account import Secret, as_secrets
 
 
 class MemoryStore:
@@ -29,3 +32,17 @@ class MemoryStore:
         if name not in self._shared:
             self._shared[name] = MemoryStore()
         return self._shared[name]
+
+
+class MemoryVault:
+    """Secrets of one account, kept in this process."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Secret] = {}
+
+    async def get(self) -> Mapping[str, Secret]:
+        return dict(self._values)
+
+    async def put(self, values: Mapping[str, str | Secret]) -> Mapping[str, Secret]:
+        self._values = as_secrets(values)
+        return dict(self._values)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from copy import copy
 from datetime import datetime
 from functools import partial
@@ -13,9 +13,9 @@ import anyio.to_thread
 
 from smmcore.errors import NotSent
 from smmcore.io.http import NonblockingHTTP
-from smmcore.io.interface import Clock, Store, SystemClock
+from smmcore.io.interface import Clock, Store, SystemClock, Vault
 from smmcore.io.limits import Limiter
-from smmcore.io.memory import MemoryStore
+from smmcore.io.memory import MemoryStore, MemoryVault
 from smmcore.io.request import Answer, Request
 from smmcore.io.retrying import send_with_care
 
@@ -34,14 +34,17 @@ class NonblockingIO:
         self.clock = clock or SystemClock()
         self.patience = patience
         self.store: Store = store or MemoryStore()
+        self.vault: Vault = MemoryVault()
+        self.owner = ""
+        self._locks: dict[tuple[str, str], anyio.Lock] = {}
         self._limiter = Limiter()
         self._shared: dict[str, NonblockingHTTP] = {}
         self._loops: dict[str, asyncio.AbstractEventLoop] = {}
 
-    def with_store(self, store: Store) -> "NonblockingIO":
-        """The same IO, rates and connections included, that keeps things elsewhere."""
+    def scoped(self, owner: str, store: Store, vault: Vault | None = None) -> "NonblockingIO":
+        """The same IO, rates and connections included, for one owner, whose things are kept there."""
         other = copy(self)
-        other.store = store
+        other.owner, other.store, other.vault = owner, store, vault or MemoryVault()
         return other
 
     def now(self) -> datetime:
@@ -49,14 +52,17 @@ class NonblockingIO:
 
     async def send(self, request: Request[T]) -> T:
         self._keep_to_one_loop()
-        if "http" not in self._shared:
-            self._shared["http"] = NonblockingHTTP()
-        http = self._shared["http"]
 
         async def exchange() -> Answer:
-            return await http.exchange(request, request.timeouts)
+            return await self._exchange(request)
 
         return await send_with_care(self, request, exchange, limiter=self._limiter, patience=self.patience)
+
+    async def _exchange(self, request: Request[Any]) -> Answer:
+        """Send once; see `BlockingIO`."""
+        if "http" not in self._shared:
+            self._shared["http"] = NonblockingHTTP()
+        return await self._shared["http"].exchange(request, request.timeouts)
 
     def _keep_to_one_loop(self) -> None:
         """Connections belong to their loop: on another one they break in the middle of a request."""
@@ -89,6 +95,9 @@ class NonblockingIO:
 
     def deadline(self, seconds: float) -> AbstractContextManager[object]:
         return anyio.fail_after(seconds)
+
+    def locked(self, name: str) -> AbstractAsyncContextManager[object]:
+        return self._locks.setdefault((self.owner, name), anyio.Lock())
 
     def shielded(self) -> AbstractContextManager[object]:
         return anyio.CancelScope(shield=True)

@@ -1,12 +1,12 @@
 """IO for dry runs: writes down what would be sent, and sends nothing."""
 
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
-from smmcore.io.interface import Clock, Store, SystemClock
-from smmcore.io.memory import MemoryStore
+from smmcore.io.interface import Clock, Store, SystemClock, Vault
+from smmcore.io.memory import MemoryStore, MemoryVault
 from smmcore.io.request import Request
 
 T = TypeVar("T")
@@ -30,6 +30,7 @@ class RehearsalIO:
     ) -> None:
         self.requests: list[Request[Any]] = []
         self.store: Store = MemoryStore()
+        self.vault: Vault = MemoryVault()
         self._answer = answer
         self._clock = clock or SystemClock()
 
@@ -60,6 +61,9 @@ class RehearsalIO:
 
     async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return function(*args, **kwargs)
+
+    def locked(self, name: str) -> AbstractAsyncContextManager[object]:
+        return nullcontext()
 
     def deadline(self, seconds: float) -> AbstractContextManager[object]:
         return nullcontext()

@@ -41,6 +41,17 @@ class Upload:
 
 
 @frozen
+class Body:
+    """A file, or a part of it, as a request's whole body; streamed from its path each time the request is sent."""
+
+    path: Path
+    content_type: str = "application/octet-stream"
+    start: int = 0
+    size: int | None = None
+    """Bytes from `start` on; None means all that are left."""
+
+
+@frozen
 class Rate:
     """So many calls in so many seconds for all requests that carry the same key."""
 
@@ -95,6 +106,8 @@ class Request(Generic[T]):
     headers: Mapping[str, str] = field(factory=dict, kw_only=True)
     data: Mapping[str, str] | None = field(default=None, kw_only=True)
     json: Any = field(default=None, kw_only=True)
+    body: Body | None = field(default=None, kw_only=True)
+    """Instead of `json`, `data` and `files`."""
     files: tuple[Upload, ...] = field(default=(), converter=_as_uploads, kw_only=True)
     parse: Callable[[Answer], T] = field(default=_json, kw_only=True, repr=False, eq=False)
     """Turns the answer into a value, or raises what the network meant by it."""

@@ -84,9 +84,10 @@ class Database:
     def _prepare(self) -> None:
         if self._ready:
             return
-        if self.url.get_backend_name() == "sqlite" and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        if not self.url.database and self.url.get_backend_name() == "sqlite":
+        file = self.url.database if self.url.get_backend_name() == "sqlite" else None
+        if file and not file.startswith("file:"):  # SQLite's own URIs are no paths
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        if self.url.get_backend_name() == "sqlite" and not file:
             schema.metadata.create_all(self._engine)
         else:
             self._migrate()

@@ -57,7 +57,7 @@ class Secret:
         raise TypeError("a secret cannot be pickled or copied out of the process")
 
 
-def _as_secrets(value: Mapping[str, str | Secret]) -> dict[str, Secret]:
+def as_secrets(value: Mapping[str, str | Secret]) -> dict[str, Secret]:
     return {name: s if isinstance(s, Secret) else Secret(s, name) for name, s in value.items()}
 
 
@@ -75,7 +75,7 @@ class Account:
     """How the network calls it: `@bakery`, `-1001234567890`, `club123`."""
     settings: Mapping[str, Any] = field(factory=dict, kw_only=True, hash=False)
     secrets: Mapping[str, Secret] = field(
-        factory=dict, converter=_as_secrets, kw_only=True, repr=False, hash=False
+        factory=dict, converter=as_secrets, kw_only=True, repr=False, hash=False
     )
     missing: Mapping[str, str] = field(factory=dict, kw_only=True, repr=False, eq=False)
     """Secrets that were looked for in vain, by name, each with the reason."""

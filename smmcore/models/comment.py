@@ -75,24 +75,35 @@ class Act(StrEnum):
     UNRESTRICT = "unrestrict"
     BAN = "ban"
     UNBAN = "unban"
+    MUTE = "mute"
+    """What the author writes is not shown to the account any more; everybody else sees it."""
+    UNMUTE = "unmute"
+    CLOSE = "close_comments"
+    """Nobody can comment on the post any more; what stands there stays."""
+    OPEN = "open_comments"
 
 
 @frozen(kw_only=True)
 class Action:
-    """One thing to be done to a comment, or to its author."""
+    """One thing to be done to a comment, to its author, or to the comments of a post."""
 
     act: Act = field(converter=Act)
     comment: str | None = None
     """The comment's identifier."""
     author: str | None = None
     """The author's identifier; where it is missing, the author of the comment is meant."""
+    post: str | None = None
+    """The post's identifier: whose comments are closed or opened."""
     until: datetime | None = field(default=None, validator=aware)
     """When a ban or a restriction ends; None means never."""
     reaction: str = ""
     reason: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if not (self.comment or self.author):
+        if self.act in {Act.CLOSE, Act.OPEN}:
+            if not self.post:
+                raise ValueError("post: say whose comments are meant")
+        elif not (self.comment or self.author):
             raise ValueError("comment: say which comment or which author is meant")
 
 

@@ -14,11 +14,15 @@ class MetricName(StrEnum):
     """One vocabulary for all networks; a name means the same everywhere."""
 
     FOLLOWERS = "followers"
+    FOLLOWING = "following"
+    POSTS = "posts"
     REACH = "reach"
     VIEWS = "views"
     REACTIONS = "reactions"
     COMMENTS = "comments"
     SHARES = "shares"
+    QUOTES = "quotes"
+    """Shares with words of one's own; where the network counts them by themselves."""
     SAVES = "saves"
     CLICKS = "clicks"
     VOTES = "votes"
@@ -36,6 +40,8 @@ class Nature(StrEnum):
 class SubjectKind(StrEnum):
     ACCOUNT = "account"
     POST = "post"
+    PAGE = "page"
+    """Somebody else's page; `Subject.id` is its handle."""
 
 
 @frozen
@@ -43,6 +49,7 @@ class Subject:
     """What a figure is about."""
 
     account: str = field(validator=not_blank)
+    """The account that read it."""
     kind: SubjectKind = field(default=SubjectKind.ACCOUNT, converter=SubjectKind)
     id: str = ""
 

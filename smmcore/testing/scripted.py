@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from smmcore.io.blocking import run
-from smmcore.io.memory import MemoryStore
+from smmcore.io.memory import MemoryStore, MemoryVault
 from smmcore.io.request import Answer, Request
 from smmcore.io.retrying import understood
 
@@ -44,6 +44,7 @@ class ScriptedIO:
         self.sent: list[Request[Any]] = []
         self.slept: list[float] = []
         self.store = MemoryStore()
+        self.vault = MemoryVault()
         self._answers = list(answers)
         self._by_name = {name: _as_list(script) for name, script in by_name.items()}
         self._now = START
@@ -75,6 +76,9 @@ class ScriptedIO:
 
     async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return function(*args, **kwargs)
+
+    def locked(self, name: str) -> AbstractAsyncContextManager[object]:
+        return nullcontext()
 
     def deadline(self, seconds: float) -> AbstractContextManager[object]:
         return nullcontext()

@@ -67,6 +67,9 @@ def test_moderating_does_each_thing_by_itself(smm, board):
     ran = smm("moderate", "door", *args)
     assert ran.code == 1
     assert board.acts == [("delete_comment", "c1"), ("ban", "c2"), ("unban", "u1"), ("react", "c3")]
+    board.acts.clear()
+    assert smm("moderate", "door", "--mute", "c1", "--unmute", "u1", "--close", "1").code == 0
+    assert board.acts == [("mute", "c1"), ("unmute", "u1"), ("close_comments", "1")]
     assert "there is no nobody" in ran.out
 
 
@@ -147,3 +150,22 @@ def test_one_network_that_breaks_leaves_the_figures_of_others(smm, board, tmp_pa
     assert ran.code == 1
     assert [m["name"] for m in ran.data["metrics"]] == ["followers"]
     assert "NIX" in ran.data["errors"]["window"]
+
+
+def test_figures_of_others_pages(smm, board, one_error):
+    metrics = smm("stats", "door", "--page", "mill", "--page", "nobody", "--json").data["metrics"]
+    assert [(m["name"], m["subject"]["kind"], m["subject"]["id"]) for m in metrics] == [
+        ("followers", "page", "mill")
+    ]
+    assert "mill" in smm("stats", "door", "--page", "mill").out
+    assert one_error(smm("stats", "--page", "mill"), "--page needs the one ACCOUNT")
+
+
+def test_mentions_are_read_page_by_page(smm, board):
+    assert smm("mentions", "door").out.strip() == "No mentions."
+    for number in range(5):
+        comment(board, f"c{number}", f"No. {number} names @door")
+    found = smm("mentions", "door", "--json").data["mentions"]
+    assert [mention["id"] for mention in found] == ["c0", "c1", "c2", "c3", "c4"]
+    assert len(smm("mentions", "door", "--most", "3", "--json").data["mentions"]) == 3
+    assert "No. 4 names @door" in smm("mentions", "door").out

@@ -3,8 +3,10 @@ import pytest
 from smmcore.config import AccountEntry, Config, add_account, find_config, read_config
 from smmcore.errors import InvalidInput, Unauthorized
 from smmcore.events import Events
+from smmcore.models import Secret
 from smmcore.plugins import Plugins
 from smmcore.secrets import Reference
+from smmcore.sessions import KeyringSessions
 
 ACCOUNT = '[accounts.bakery]\nplatform = "telegram"\n'
 
@@ -64,6 +66,8 @@ def test_a_file_that_was_named_must_be_there(tmp_path):
         ("colour = 3", r"smm\.toml: colour: is unknown; known are journal"),
         ("patience = true", r"smm\.toml: patience: must be a number"),
         ("patience = nan", r"smm\.toml: patience: must be a number"),
+        ("sessions = 3", r"smm\.toml: sessions: must be one of"),
+        ('sessions = { env = "X" }', r"smm\.toml: sessions: can be kept in a file or a keyring, not in env"),
         ("journal = 3", r"smm\.toml: journal: must be a path"),
         ('journal = "postgresql://me:secret@db/x"', r"smm\.toml: journal: has a password in clear"),
         ("allow_clear_secrets = 1", "must be true or false"),
@@ -156,6 +160,13 @@ def test_any_other_word_is_for_plugins(tmp_path):
 def test_clear_secrets_need_a_permission(tmp_path):
     found = account(tmp_path, f'allow_clear_secrets = true\n{ACCOUNT}secrets.token = "abc"')
     assert found.secret("token").reveal() == "abc"
+
+
+def test_sessions_are_kept_where_the_file_says(tmp_path):
+    assert read(tmp_path, ACCOUNT).sessions is None
+    read(tmp_path, 'sessions = { file = "s.json" }').sessions.save("x", {"token": Secret("t-1")})
+    assert b"t-1" in (tmp_path / "s.json").read_bytes()
+    assert read(tmp_path, 'sessions = { keyring = "smm" }').sessions == KeyringSessions("smm")
 
 
 def test_the_journal_may_be_elsewhere(tmp_path, monkeypatch):

@@ -147,6 +147,7 @@ actions = st.builds(
     Action,
     act=st.sampled_from(Act),
     comment=words,
+    post=words,
     author=st.none() | words,
     until=st.none() | times,
     reason=words,

@@ -81,7 +81,7 @@ def imports(path):
     ("module", "homes"),
     [
         ("httpx", ["io/http.py"]),
-        ("tenacity", ["io/retrying.py"]),
+        ("tenacity", ["io/retrying.py", "journal/database.py"]),
         ("sqlalchemy", ["journal/"]),
         ("alembic", ["journal/"]),
         ("cattrs", ["models/converting.py"]),

@@ -12,6 +12,7 @@ from smmcore import (
     SMM,
     AnswerLost,
     AsyncSMM,
+    Body,
     Failed,
     NotSent,
     PluginError,
@@ -82,6 +83,26 @@ def test_a_repeated_request_sends_its_files_whole_again(run_io, web, tmp_path):
     request = create(web, json=None, safe=True, files=[Upload("photo", tmp_path / "rye.jpg")])
     run_io(sending(request))
     assert [b"picture" in body for body in web.bodies] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("start", "size", "expected"), [(0, None, b"picture"), (3, None, b"ture"), (1, 3, b"ict"), (5, 90, b"re")]
+)
+def test_a_file_or_a_part_of_it_is_a_body(run_io, web, tmp_path, start, size, expected):
+    (tmp_path / "rye.jpg").write_bytes(b"picture")
+    body = Body(tmp_path / "rye.jpg", "image/jpeg", start=start, size=size)
+    web.answers(500, 200)
+    run_io(sending(create(web, json=None, safe=True, body=body)))
+    assert web.bodies == [expected, expected]
+    headers = web.requests[0][2]
+    assert (headers["Content-Type"], headers["Content-Length"]) == ("image/jpeg", str(len(expected)))
+
+
+def test_a_body_that_vanished_is_not_sent_and_named(run_io, web, tmp_path):
+    request = create(web, json=None, body=Body(tmp_path / "gone.jpg"))
+    with pytest.raises(NotSent, match=r"cannot read .*gone.jpg: No such file"):
+        run_io(sending(request))
+    assert web.requests == []
 
 
 def test_a_file_that_vanished_is_not_sent_and_named(run_io, web, tmp_path):

@@ -109,8 +109,8 @@ def test_requests_of_all_accounts_that_share_a_key_wait_for_each_other(run_io, w
     request = Request("GET", web.url, safe=True, rates=[Rate("k", 1, 10)])
 
     async def work(io):
-        await io.with_store(io.store).send(request)
-        await io.with_store(io.store).send(request)
+        await io.scoped("a", io.store).send(request)
+        await io.scoped("b", io.store).send(request)
 
     run_io(work)
     assert sum(clock.slept) == pytest.approx(10.2)

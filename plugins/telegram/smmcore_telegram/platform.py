@@ -1,9 +1,11 @@
 """Telegram as a network of smmcore."""
 
+from typing import Literal
+
 from smmcore.errors import InvalidInput
 from smmcore.limits import Limits
 from smmcore.models import Account
-from smmcore.platform import YES, Abilities, Sandbox, no
+from smmcore.platform import YES, Abilities, FakeNetwork, no
 from smmcore_telegram.access import Access
 from smmcore_telegram.community import Community
 from smmcore_telegram.editing import Editing
@@ -41,6 +43,9 @@ class Telegram(Publishing, Rehearsing, Editing, Community, Measuring, Access):
     options = TelegramOptions
     secrets = ("token",)
 
+    knows_by_hearing: Literal[True] = True
+    """Bots cannot read what is in a channel or a group; they are told of it once."""
+
     def abilities(self, account: Account) -> Abilities:
         discusses = account.settings_as(TelegramSettings).discussion
         group = YES if discusses else no("comments are switched off in the account's settings (discussion)")
@@ -55,7 +60,7 @@ class Telegram(Publishing, Rehearsing, Editing, Community, Measuring, Access):
     def limits(self, account: Account) -> Limits:
         return limits(account.settings_as(TelegramSettings))
 
-    def sandbox(self) -> Sandbox:
+    def sandbox(self) -> FakeNetwork:
         """Make a fake Telegram. Needs the extra `sandbox`."""
         try:
             from smmcore_telegram.audience import Audience

@@ -39,7 +39,8 @@ class Chalk:
 
     def abilities(self, account):
         able = ("text", "photo", "album", "first_comment", "edit", "delete", "pin", "comments", "reply")
-        able += ("delete_comment", "ban", "unban", "restrict", "react")
+        able += ("delete_comment", "ban", "unban", "restrict", "react", "mute", "unmute", "close_comments")
+        able += ("page_metrics", "mentions")
         able += ("account_metrics", "post_metrics", "receive", "check")
         return dict.fromkeys(able, smmcore.YES) | {"story": no("a board shows no stories")}
 
@@ -106,7 +107,7 @@ class Chalk:
         return self.comment({"id": id, **body})
 
     async def act(self, io, account, action):
-        path = f"acts/{action.act.value}/{action.comment or action.author}"
+        path = f"acts/{action.act.value}/{action.comment or action.author or action.post}"
         await io.send(self.request(account, "POST", path, json={"reaction": action.reaction}, safe=True))
 
     async def receive(self, io, account, *, wait=0):
@@ -127,6 +128,16 @@ class Chalk:
         return [
             self.metric(io, smmcore.Subject(account.name, "post", id), "views", 3) for id in sorted(known)
         ]
+
+    async def page_metrics(self, io, account, pages):
+        subjects = [smmcore.Subject(account.name, "page", page) for page in pages if page != "nobody"]
+        return [self.metric(io, subject, "followers", 7) for subject in subjects]
+
+    async def mentions(self, io, account, *, cursor=None):
+        found = await io.send(self.request(account, "GET", "comments", safe=True))
+        start, mentions = int(cursor or 0), [self.comment(data) for data in found]
+        following = str(start + 2) if len(mentions) > start + 2 else None
+        return smmcore.Page(mentions[start : start + 2], following)
 
     def metric(self, io, subject, name, value):
         now = io.now()

@@ -1,0 +1,152 @@
+"""Where secrets are kept that networks give while they run, such as a session's tokens."""
+
+import hashlib
+import json
+import os
+import stat
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from attrs import frozen
+
+from smmcore.errors import InvalidInput
+from smmcore.models.account import Account, Secret, as_secrets
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Sessions(Protocol):
+    """Keeps secrets by their owner's digest. Both methods block."""
+
+    def load(self, owner: str) -> Mapping[str, Secret]: ...
+
+    def save(self, owner: str, values: Mapping[str, Secret]) -> None: ...
+
+
+class MemorySessions:
+    """Kept in this process, and gone with it."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Mapping[str, Secret]] = {}
+
+    def load(self, owner: str) -> Mapping[str, Secret]:
+        return self._values.get(owner, {})
+
+    def save(self, owner: str, values: Mapping[str, Secret]) -> None:
+        self._values[owner] = dict(values)
+
+
+class FileSessions:
+    """Kept in a file that only its owner can read. Raises `InvalidInput` where that cannot be."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+
+    def load(self, owner: str) -> Mapping[str, Secret]:
+        return as_secrets(self._read().get(owner, {}))
+
+    def save(self, owner: str, values: Mapping[str, Secret]) -> None:
+        with self._lock:
+            revealed = {name: secret.reveal() for name, secret in values.items()}
+            self._write({**self._read(), owner: revealed})
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        try:
+            open_to_all = os.name == "posix" and stat.S_IMODE(self._path.stat().st_mode) & 0o077
+            content = b"{}" if open_to_all else self._path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise InvalidInput(f"the sessions in {self._path} cannot be read: {error.strerror}") from None
+        if open_to_all:
+            raise InvalidInput(f"others can read the sessions in {self._path}; run: chmod 600 {self._path}")
+        return _sessions_in(content, self._path)
+
+    def _write(self, values: Mapping[str, Mapping[str, str]]) -> None:
+        new = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            new.touch(mode=0o600)
+            new.write_text(json.dumps(values))
+            new.replace(self._path)
+        except OSError as error:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+            raise InvalidInput(f"the sessions in {self._path} cannot be kept: {error.strerror}") from None
+
+
+def _sessions_in(content: bytes, path: Path) -> dict[str, dict[str, str]]:
+    with suppress(ValueError):
+        found = json.loads(content)
+        if isinstance(found, dict):
+            return found
+    raise InvalidInput(f"{path} holds no sessions; delete it to sign in anew")
+
+
+@frozen
+class KeyringSessions:
+    """Kept in the OS keyring under the name of a service."""
+
+    service: str
+
+    def load(self, owner: str) -> Mapping[str, Secret]:
+        from smmcore.secrets import keyring_call
+
+        kept = keyring_call("get_password", self.service, owner)
+        return as_secrets(json.loads(kept)) if kept else {}
+
+    def save(self, owner: str, values: Mapping[str, Secret]) -> None:
+        from smmcore.secrets import keyring_call
+
+        revealed = json.dumps({name: secret.reveal() for name, secret in values.items()})
+        keyring_call("set_password", self.service, owner, revealed)
+
+
+class _Threads(Protocol):
+    async def in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+
+@frozen(eq=False)
+class SessionVault:
+    """One account's secrets: see `smmcore.io.Vault`."""
+
+    sessions: Sessions
+    account: Account
+    io: _Threads
+
+    async def get(self) -> Mapping[str, Secret]:
+        return await self.io.in_thread(self._load)
+
+    async def put(self, values: Mapping[str, str | Secret]) -> Mapping[str, Secret]:
+        secrets = as_secrets(values)
+        await self.io.in_thread(self._save, secrets)
+        return secrets
+
+    def _load(self) -> Mapping[str, Secret]:
+        return self.sessions.load(owner_of(self.account))
+
+    def _save(self, secrets: Mapping[str, Secret]) -> None:
+        self.sessions.save(owner_of(self.account), secrets)
+
+
+def owner_of(account: Account) -> str:
+    """A digest that changes with the page and with what opens it: nobody gets a session of somebody else's."""
+    opened_by = [f"{name}={account.secrets[name].reveal()}" for name in sorted(account.secrets)]
+    text = "\0".join([account.platform, account.name, account.id, *opened_by])
+    # Passwords may be weak, so trying them out against the digest has to take its time.
+    return hashlib.scrypt(text.encode(), salt=b"smmcore", n=2**12, r=8, p=1, dklen=16).hex()
+
+
+def sessions_from(place: Any) -> Sessions:
+    """As embedders name them: a path, a `Sessions`, or None for this process only."""
+    if place is None:
+        return MemorySessions()
+    if isinstance(place, str | Path):
+        return FileSessions(Path(place).expanduser())
+    found: Sessions = place
+    return found
