@@ -1,7 +1,7 @@
 """What the parts of an `SMM` share: its accounts, plugins, journal and events."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -9,7 +9,7 @@ from smmcore.errors import InvalidInput, UnknownAccount, Unsupported
 from smmcore.events import Events
 from smmcore.io.interface import Store, Vault
 from smmcore.models import Account
-from smmcore.platform import Platform
+from smmcore.platform import Platform, has_method
 from smmcore.plugins import Plugins
 from smmcore.sessions import Sessions, SessionVault
 
@@ -51,14 +51,17 @@ class Context:
         return self.plugins.platform(account.platform)
 
     def capable(self, account: Account, capability: type[Capability], word: str) -> Capability:
-        """The account's platform, if it and the account can do that. Raises `Unsupported` with the reason."""
+        """The account's platform, if it and the account can do that. Raises `Unsupported` with the reason.
+
+        Of the capability, only the word's own method has to be there.
+        """
         platform = self.platform(account)
         ability = platform.abilities(account).get(word)
-        if not isinstance(platform, capability):
-            raise Unsupported(f"{platform.title} has no {word}", platform=platform.name)
         if ability is not None and not ability:
             raise Unsupported(f"{account.name}: {ability.reason}", platform=platform.name)
-        return platform
+        if not has_method(platform, word):
+            raise Unsupported(f"{platform.title} has no {word}", platform=platform.name)
+        return cast("Capability", platform)
 
     def io(self, io: "AnyIO", account: Account) -> "AnyIO":
         """The IO of one account: what plugins keep, they keep for it alone."""

@@ -1,7 +1,8 @@
 """What a network is, and one small protocol for each thing that it may be able to do.
 
-A network is a class that satisfies `Platform` and whichever capabilities it has. All methods that wait take an
-`IO` and await nothing else.
+A network is a class that satisfies `Platform` and has the methods of whichever capabilities it has, all of them or
+some: what it says yes to in `abilities`, it has the method for. All methods that wait take an `IO` and await nothing
+else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +52,22 @@ ABILITIES: tuple[str, ...] = (
 """The words that networks share; a network may declare further ones of its own."""
 
 Abilities: TypeAlias = Mapping[str, Ability]
+
+
+_METHODS: Mapping[str, str] = {
+    **dict.fromkeys(ABILITIES[: ABILITIES.index("edit")], "publish"),
+    **dict.fromkeys(ABILITIES[ABILITIES.index("hide") : ABILITIES.index("account_metrics")], "act"),
+}
+
+
+def method_of(word: str) -> str:
+    """The method that does what an ability's word says; most are called alike."""
+    return _METHODS.get(word, word)
+
+
+def has_method(platform: "Platform", word: str) -> bool:
+    """Whether the network has the method that the word needs: it may have some of a capability only."""
+    return callable(getattr(platform, method_of(word), None))
 
 
 @runtime_checkable

@@ -102,7 +102,8 @@ class Request(Generic[T]):
 
     method: str
     url: str
-    params: Mapping[str, str | int] = field(factory=dict, kw_only=True)
+    params: Mapping[str, str | int | Sequence[str]] = field(factory=dict, kw_only=True)
+    """Of a sequence, each value is sent under the same name."""
     headers: Mapping[str, str] = field(factory=dict, kw_only=True)
     data: Mapping[str, str] | None = field(default=None, kw_only=True)
     json: Any = field(default=None, kw_only=True)
