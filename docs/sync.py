@@ -1,10 +1,11 @@
 """Puts the examples into the pages: `python docs/sync.py` rewrites them, `--check` only says which are out of date.
 
 A page names what it shows in a comment before the block: `<!-- embedding.py: match -->` for what stands between
-`# start of match` and `# end of match` in `examples/embedding.py`, `<!-- text.json -->` for a whole file. Files are
-looked for in `examples/`, then in `../tests/docs/`.
+`# start of match` and `# end of match` in `examples/embedding.py`, `<!-- text.json -->` for a whole file, and
+`<!-- notebook.ipynb: end -->` for the cell with that id. Files are looked for in `examples/`, then in `../tests/docs/`.
 """
 
+import json
 import re
 import sys
 import textwrap
@@ -29,11 +30,20 @@ def shown(file: str, part: str | None) -> str:
     """What a page shows of an example. Raises `KeyError` if there is no such part, `StopIteration` if no file."""
     text = next(path for folder in FOLDERS if (path := folder / file).is_file()).read_text("utf-8")
     if part is not None:
-        found = re.search(rf"^ *# start of {part}\n(.*?)^ *# end of {part}\n", text, re.DOTALL | re.MULTILINE)
+        found = _cell(text, part) if file.endswith(".ipynb") else _marked(text, part)
         if found is None:
             raise KeyError(f"{file} has no part {part}")
-        text = found[1]
+        text = found
     return spaced(textwrap.dedent(_MARK.sub("", text)).strip("\n") + "\n")
+
+
+def _marked(text: str, part: str) -> str | None:
+    found = re.search(rf"^ *# start of {part}\n(.*?)^ *# end of {part}\n", text, re.DOTALL | re.MULTILINE)
+    return found[1] if found else None
+
+
+def _cell(text: str, id: str) -> str | None:
+    return next(("".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["id"] == id), None)
 
 
 def spaced(code: str) -> str:

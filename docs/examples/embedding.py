@@ -1,6 +1,5 @@
 """docs/embedding.md: callers that block."""
 
-import asyncio
 import logging
 import tempfile
 from collections.abc import Callable
@@ -94,17 +93,6 @@ def plan_and_work(smm: SMM) -> None:
     assert [entry.key for entry in smm.journal.entries(account="sandbox")].count("saturday") == 1
 
 
-async def in_a_notebook(account: Account) -> None:
-    # start of notebook
-    # A cell of a notebook runs on a loop that is already running. SMM does not mind.
-    smm = SMM([account])
-    outcome = smm.publish(Post("From a notebook"), to="sandbox")
-    # end of notebook
-    assert asyncio.get_running_loop().is_running()
-    assert outcome.ok
-    smm.close()
-
-
 def several(account: Account, other: Account) -> None:
     # start of several
     with SMM([account, other]) as smm:
@@ -179,7 +167,6 @@ def main(folder: Path, line: Callable[[str], None] = print) -> None:
             plan_and_work(smm)
             assert smm.abilities("sandbox")["reel"].reason == "Telegram has no reels"
         assert report(announce(account, "x"))[0] == "sandbox: is there as 1, as before"
-        asyncio.run(in_a_notebook(account))
         several(account, fake.sandbox.account(fake.url, "second"))
         with_own_clock(account)
         logged = with_logging(account, folder / "log.txt")

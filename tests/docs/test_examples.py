@@ -46,7 +46,9 @@ def test_page_shows_the_examples_as_they_are(page):
 
 @pytest.mark.parametrize("page", OWN, ids=by_name)
 def test_all_code_of_a_page_comes_from_examples(page):
-    included = [file for file, _ in sync.included(page.read_text("utf-8")) if file.endswith(".py")]
+    included = [
+        file for file, _ in sync.included(page.read_text("utf-8")) if file.endswith((".py", ".ipynb"))
+    ]
     assert len(included) == len(blocks(page, "python"))
 
 
