@@ -23,7 +23,14 @@ NAVIGATION = {
     "Start": ["Overview <self>", "configuration"],
     "Use it": ["embedding", "cli", "exactly-once"],
     "Networks": ["capabilities", "telegram", "bluesky"],
-    "Write a network": ["new-plugin", "write-a-network", "testing-a-network"],
+    "Write a network": [
+        "first-network",
+        "growing-a-network",
+        "write-a-network",
+        "testing-a-network",
+        "mistakes",
+        "new-plugin",
+    ],
     "Reference": ["models", "hooks", "errors"],
     "Why it works": ["architecture"],
 }

@@ -28,6 +28,9 @@ from .errors import (
     NotThere as NotThere,
 )
 from .errors import (
+    PersonNeeded as PersonNeeded,
+)
+from .errors import (
     PlatformError as PlatformError,
 )
 from .errors import (
@@ -303,6 +306,9 @@ from .platform import (
 )
 from .platform import (
     Absent as Absent,
+)
+from .platform import (
+    Answering as Answering,
 )
 from .platform import (
     Authenticator as Authenticator,

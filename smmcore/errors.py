@@ -11,6 +11,7 @@ SMMError
 │   └── AnswerLost          it may have acted or not: find out before repeating
 ├── PlatformError           the network answered and said no: `.platform`, `.code`
 │   ├── RateLimited         wait `.retry_after` seconds
+│   ├── PersonNeeded        a person has to confirm something, at `.url` if there is one
 │   ├── Unauthorized        give a working token
 │   ├── Forbidden           give the account or its bot the right that is named
 │   ├── NotThere            what was named does not exist (any more)
@@ -93,7 +94,10 @@ class PlatformError(SMMError):
 
 
 class RateLimited(PlatformError):
-    """Too many calls; nothing was done. `retry_after` is in seconds, None where the network did not say."""
+    """Too many calls; nothing was done. `retry_after` is in seconds, None where the network did not say.
+
+    `alone` says that only calls of this kind have to wait, as with a method's daily quota: others may go on.
+    """
 
     def __init__(
         self,
@@ -102,9 +106,21 @@ class RateLimited(PlatformError):
         platform: str,
         code: str | int | None = None,
         retry_after: float | None = None,
+        alone: bool = False,
     ) -> None:
         super().__init__(message, platform=platform, code=code)
         self.retry_after = retry_after
+        self.alone = alone
+
+
+class PersonNeeded(PlatformError):
+    """The network wants to see a person, as with a captcha; nothing was done. `url` is where, if it says so."""
+
+    def __init__(
+        self, message: str, *, platform: str, code: str | int | None = None, url: str | None = None
+    ) -> None:
+        super().__init__(message, platform=platform, code=code)
+        self.url = url
 
 
 class Unauthorized(PlatformError):

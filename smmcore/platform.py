@@ -232,6 +232,15 @@ class Listener(Protocol):
 
 
 @runtime_checkable
+class Answering(Protocol):
+    """A `Listener` whose network wants certain words for an answer to a call of its webhook."""
+
+    def webhook_answer(self, account: Account, query: Mapping[str, str], body: bytes) -> str:
+        """The words. Raises `Unauthorized` if a call that sets the webhook up is not the network's."""
+        ...
+
+
+@runtime_checkable
 class KnowsByHearing(Protocol):
     """A `Listener` that can read only what it has heard: the core lets it hear before it reads."""
 

@@ -24,6 +24,7 @@ from smmcore.errors import (
     JournalError,
     NotConfirmed,
     NotSent,
+    PersonNeeded,
     PluginError,
     RateLimited,
     SMMError,
@@ -47,6 +48,8 @@ GRACE = timedelta(seconds=60)
 """How long a network may take to show a post whose answer was lost."""
 TRY_AGAIN = timedelta(minutes=1)
 """When a scheduled post whose network could not be reached is tried again."""
+FOR_A_PERSON = timedelta(minutes=10)
+"""When a scheduled post is tried again that waits for a person to confirm something."""
 
 
 def digest(post: Post) -> str:
@@ -293,6 +296,8 @@ class Publishing:
             return io.now() + timedelta(seconds=error.retry_after or TRY_AGAIN.total_seconds())
         if isinstance(error, TransportError):
             return io.now() + TRY_AGAIN
+        if isinstance(error, PersonNeeded):
+            return io.now() + FOR_A_PERSON
         return None
 
     async def _failed(self, io: "AnyIO", turn: _Turn, error: SMMError) -> Failed:

@@ -7,6 +7,7 @@ import stat
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
 
@@ -134,6 +135,7 @@ class SessionVault:
         self.sessions.save(owner_of(self.account), secrets)
 
 
+@lru_cache(maxsize=256)  # it is slow on purpose, and asked for with every request
 def owner_of(account: Account) -> str:
     """A digest that changes with the page and with what opens it: nobody gets a session of somebody else's."""
     opened_by = [f"{name}={account.secrets[name].reveal()}" for name in sorted(account.secrets)]

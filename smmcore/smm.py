@@ -22,7 +22,7 @@ from smmcore.models import (
     TextLike,
     Verdict,
 )
-from smmcore.platform import Abilities, Checkup
+from smmcore.platform import Abilities, Answering, Checkup
 from smmcore.plugins import Plugins
 from smmcore.publishing import GRACE
 from smmcore.sessions import Sessions, sessions_from
@@ -97,6 +97,15 @@ class _Common:
         """What the account can do; each no with its reason."""
         found = self.engine.context.account(account)
         return self.engine.context.platform(found).abilities(found)
+
+    def webhook_answer(self, account: str, query: Mapping[str, str], body: bytes) -> str:
+        """What to answer to a call of the network's webhook, with status 200; `query` is the address's.
+
+        Networks also call when the webhook is set up, some by GET: answer that call, too. Raises `Unauthorized`.
+        """
+        found = self.engine.context.account(account)
+        platform = self.engine.context.platform(found)
+        return platform.webhook_answer(found, query, body) if isinstance(platform, Answering) else ""
 
     def check(self, post: Post, to: str) -> list[Problem]:
         """All that is wrong with the post for that account, before anything is sent; empty means fine."""

@@ -113,7 +113,7 @@ class Pinboard:
         board = await io.send(request(account, "GET", "/board", safe=True))
         return smmcore.Checkup(account=account.name, ok=True, title=board["title"])
 
-    def sandbox(self) -> smmcore.Sandbox:
+    def sandbox(self) -> smmcore.FakeNetwork:
         from pinboard_fake import PinboardSandbox
 
         return PinboardSandbox()

@@ -104,13 +104,14 @@ def _disguised(smm: "SMM", name: str) -> Account:
 
 
 def _of_the_fake(platform: "Platform") -> Mapping[str, Secret]:
-    """Secrets that look as the network wants them, where its fake is installed."""
-    from smmcore.platform import Sandboxed
+    """Secrets that look as the network wants them, where its fake is installed; a real network would be asked."""
+    from smmcore.platform import FakeNetwork, Sandboxed
 
     if not isinstance(platform, Sandboxed):
         return {}
     try:
-        return platform.sandbox().account("http://sandbox.invalid").secrets
+        sandbox = platform.sandbox()
+        return sandbox.account("http://sandbox.invalid").secrets if isinstance(sandbox, FakeNetwork) else {}
     except (SMMError, ImportError):
         return {}
 

@@ -35,7 +35,7 @@ async def send_with_care(
         try:
             return understood(request, await exchange())
         except RateLimited as error:
-            if error.retry_after:
+            if error.retry_after and not error.alone:
                 limiter.block(request.rates, io.now().timestamp(), error.retry_after)
             raise
 

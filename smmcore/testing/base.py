@@ -6,24 +6,43 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from attrs import frozen
 
 from smmcore.checking import needed, problems
+from smmcore.errors import InvalidInput
 from smmcore.models import Account, Failed, File, Post, Published, Result, Source, Unconfirmed
-from smmcore.platform import Platform, Publisher, Sandbox, Sandboxed
-from smmcore.sandbox import serving
+from smmcore.platform import FakeNetwork, Platform, Publisher, RealNetwork, Sandboxed
+from smmcore.sessions import Sessions
 from smmcore.testing.asking import contract
+from smmcore.testing.disturbing import Fault
 from smmcore.testing.driver import MODES, Driver, Mode
 from smmcore.testing.fake import Fake
 from smmcore.testing.samples import Maker, NoSample
+from smmcore.testing.watching import Sort, alike, writes
 
 Capability = TypeVar("Capability")
 MakeDriver = Callable[..., Driver]
+Disturb = Callable[..., None]
 
-_served = pytest.StashKey[Fake]()
+_running = pytest.StashKey[Fake]()
+_rehearsed = pytest.StashKey[dict[str, "Rehearsed"]]()
+
+
+@frozen
+class Rehearsed:
+    """What publishing a post takes when nothing goes wrong, and what readers see then."""
+
+    requests: int
+    publishing: Sort
+    """What the request after which the post is there looks like."""
+    number: int
+    """Which of these it is, from 1."""
+    text: str
+    comments: int
 
 
 class Fixtures:
-    """What a subclass may override: `platform` (must), `sandbox`, `fake`, `account`, `posts`, `as_source`."""
+    """What a subclass may override; `platform` it must."""
 
     @pytest.fixture
     def platform(self) -> Platform:
@@ -33,24 +52,28 @@ class Fixtures:
             "see docs/testing-a-network.md#the-class"
         )
 
-    def sandbox(self, platform: Platform) -> Sandbox:
-        """The network's fake, made once for the class. Override it to set its options."""
+    def sandbox(self, platform: Platform) -> FakeNetwork | RealNetwork:
+        """The network's sandbox, made once for the class. Override it to set its options."""
         if not isinstance(platform, Sandboxed):
             pytest.skip(f"{platform.title} brings no fake: it has no method `sandbox`")
         return platform.sandbox()
 
     @pytest.fixture
-    def fake(self, request: pytest.FixtureRequest, platform: Platform) -> Fake:
-        """The network's fake, served on loopback for the whole class and fresh for each test."""
+    def network(self, request: pytest.FixtureRequest, platform: Platform) -> Fake:
+        """The sandbox, running on loopback for the whole class. Override it to start one for several classes."""
         owner = request.node.getparent(pytest.Class)
-        if _served not in owner.stash:
+        if _running not in owner.stash:
             sandbox, ends = self.sandbox(platform), ExitStack()
             owner.addfinalizer(ends.close)
-            owner.stash[_served] = Fake(sandbox, ends.enter_context(serving(sandbox.app)))
-            ends.callback(owner.stash[_served].close)
-        fake: Fake = owner.stash[_served]
-        fake.reset()
+            owner.stash[_running] = _started(ends, sandbox, platform)
+        fake: Fake = owner.stash[_running]
         return fake
+
+    @pytest.fixture
+    def fake(self, network: Fake) -> Fake:
+        """The running sandbox, fresh for each test."""
+        network.reset()
+        return network
 
     @pytest.fixture
     def account(self, fake: Fake) -> Account:
@@ -81,11 +104,19 @@ class Fixtures:
         return mode
 
     @pytest.fixture
-    def drivers(self, mode: Mode, platform: Platform, account: Account, fake: Fake) -> Iterator[MakeDriver]:
+    def sessions(self) -> Sessions | None:
+        """Where drivers keep sessions; each signs in anew. Override it where signing in is slow or limited."""
+        return None
+
+    @pytest.fixture
+    def drivers(
+        self, mode: Mode, platform: Platform, account: Account, fake: Fake, sessions: Sessions | None
+    ) -> Iterator[MakeDriver]:
         """Makes further drivers: with another account, journal or patience."""
         with ExitStack() as ends:
 
             def make(other: Account | None = None, **more: Any) -> Driver:
+                more.setdefault("sessions", sessions)
                 driver = Driver(mode, platform, other or account, fake=fake, **more)
                 ends.callback(driver.close)
                 return driver
@@ -96,6 +127,42 @@ class Fixtures:
     def smm(self, drivers: MakeDriver) -> Driver:
         """The public API over the fake."""
         return drivers()
+
+    @pytest.fixture
+    def rehearsed(
+        self,
+        request: pytest.FixtureRequest,
+        drivers: MakeDriver,
+        fake: Fake,
+        platform: Platform,
+        account: Account,
+        maker: Maker,
+    ) -> Callable[[str], Rehearsed]:
+        """What publishing a kind of post takes; tried once for the class, and the sandbox is fresh afterwards."""
+        owner = request.node.getparent(pytest.Class)
+        known: dict[str, Rehearsed] = owner.stash.setdefault(_rehearsed, {})
+
+        def rehearsed(kind: str) -> Rehearsed:
+            if kind not in known:
+                known[kind] = _rehearse(drivers(), fake, self.sample(platform, account, maker, kind))
+                fake.reset()
+            return known[kind]
+
+        return rehearsed
+
+    @pytest.fixture
+    def disturb(self, fake: Fake, rehearsed: Callable[[str], Rehearsed]) -> Disturb:
+        """Lets the next publishing of a kind of post go wrong: in the sandbox, or on the way to it."""
+
+        def disturb(driver: Driver, kind: str, fault: str, **details: Any) -> None:
+            if fake.faulty:
+                driver.watch.hasty = fault.startswith("hang")
+                fake.fault(fault, **details)
+            else:
+                usual = rehearsed(kind)
+                driver.watch.disturb(Fault(fault, **details), usual.number, among=usual.publishing)
+
+        return disturb
 
     # Which tests run
 
@@ -126,6 +193,34 @@ class Fixtures:
         if wrong:
             pytest.skip(f"{platform.title} takes no such sample: {'; '.join(map(str, wrong))}")
         return post
+
+
+def _started(ends: ExitStack, sandbox: FakeNetwork | RealNetwork, platform: Platform) -> Fake:
+    try:
+        return ends.enter_context(Fake.running(sandbox))
+    except InvalidInput as error:
+        if not isinstance(sandbox, RealNetwork):
+            raise
+        pytest.skip(f"{platform.title} cannot run here: {error}")
+
+
+def _rehearse(driver: Driver, fake: Fake, post: Post) -> Rehearsed:
+    before, seen = set(fake.posts()), list[bool]()
+
+    def look() -> None:
+        if not any(seen):
+            fake.stir()
+            seen.append(set(fake.posts()) != before)
+
+    driver.watch.after_writing = look
+    done = published(driver, post)
+    driver.watch.after_writing = None
+    last = max(1, seen.index(True) + 1 if any(seen) else len(seen))
+    # A sandbox may serve many tests with one session, so the place among all requests says nothing.
+    writing = [request for request in driver.watch.sent if writes(request)][:last] or driver.watch.sent
+    meant = alike(writing[-1])
+    number = sum(meant(request) for request in writing)
+    return Rehearsed(len(driver.watch.sent), meant, number, fake.text(done.id), len(fake.comments(done.id)))
 
 
 def methods_of(protocol: type) -> list[str]:

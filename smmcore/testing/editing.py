@@ -2,7 +2,7 @@
 
 from smmcore.errors import InvalidPost
 from smmcore.models import Account, Post
-from smmcore.platform import Editor, Platform
+from smmcore.platform import Platform
 from smmcore.testing.asking import broken, contract, keeps
 from smmcore.testing.base import Fixtures, published
 from smmcore.testing.driver import Driver
@@ -96,6 +96,5 @@ class EditingTests(Fixtures):
         )
 
     def _post(self, smm: Driver, platform: Platform, account: Account, maker: Maker, word: str) -> str:
-        self.capable(platform, Editor)
         self.able(platform, account, word)
         return published(smm, self.sample(platform, account, maker, "text")).id

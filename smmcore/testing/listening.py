@@ -4,7 +4,7 @@ import pytest
 
 from smmcore.errors import Unauthorized
 from smmcore.models import Account, Event, EventKind
-from smmcore.platform import Listener, Platform
+from smmcore.platform import Platform
 from smmcore.testing.asking import broken, contract, keeps
 from smmcore.testing.base import Fixtures, published
 from smmcore.testing.driver import Driver
@@ -24,7 +24,6 @@ class ListeningTests(Fixtures):
     def test_hears_each_comment_once(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        self.capable(platform, Listener)
         self.able(platform, account, "receive")
         post = published(smm, self.sample(platform, account, maker, "text")).id
         _receive(smm)
@@ -49,7 +48,6 @@ class ListeningTests(Fixtures):
     def test_hears_what_happened_in_its_absence(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        self.capable(platform, Listener)
         self.able(platform, account, "receive")
         post = published(smm, self.sample(platform, account, maker, "text")).id
         written = [fake.comment(post, "Ann", f"No. {number}") for number in range(3)]
@@ -67,7 +65,6 @@ class ListeningTests(Fixtures):
     def test_refuses_a_webhook_that_is_not_the_networks(
         self, smm: Driver, platform: Platform, account: Account, headers: dict[str, str], body: bytes
     ) -> None:
-        self.capable(platform, Listener)
         self.able(platform, account, "webhook")
         try:
             smm.webhook(headers, body)

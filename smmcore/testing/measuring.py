@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from smmcore.models import Account, Metric, MetricName, Nature, SubjectKind
-from smmcore.platform import Authenticator, Platform, StatsReader
+from smmcore.platform import Platform
 from smmcore.testing.asking import contract, keeps
 from smmcore.testing.base import Fixtures, MakeDriver, published
 from smmcore.testing.driver import Driver
@@ -17,7 +17,6 @@ class MeasuringTests(Fixtures):
     def test_account_figures_have_all_about_them(
         self, smm: Driver, platform: Platform, account: Account
     ) -> None:
-        self.capable(platform, StatsReader)
         self.able(platform, account, "account_metrics")
         metrics = _read(smm)
         contract(
@@ -27,7 +26,7 @@ class MeasuringTests(Fixtures):
             at="measuring",
         )
         for metric in metrics:
-            _is_whole(metric, platform, account, SubjectKind.ACCOUNT)
+            is_whole(metric, platform, account, SubjectKind.ACCOUNT)
 
     def test_post_figures_have_all_about_them(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
@@ -36,7 +35,7 @@ class MeasuringTests(Fixtures):
         _audience(fake, ids[0])
         metrics = _read(smm, ids)
         for metric in metrics:
-            _is_whole(metric, platform, account, SubjectKind.POST)
+            is_whole(metric, platform, account, SubjectKind.POST)
             contract(
                 metric.subject.id in ids,
                 asks="`Subject.id` is the post's identifier as it was asked for",
@@ -83,7 +82,6 @@ class MeasuringTests(Fixtures):
         )
 
     def test_checks_the_account(self, smm: Driver, platform: Platform, account: Account) -> None:
-        self.capable(platform, Authenticator)
         self.able(platform, account, "check")
         with keeps(asks="the account can be checked", mend="see what was raised", at="measuring"):
             checkup = smm.checkup()
@@ -98,7 +96,6 @@ class MeasuringTests(Fixtures):
     def _posts(
         self, smm: Driver, platform: Platform, account: Account, maker: Maker, count: int
     ) -> list[str]:
-        self.capable(platform, StatsReader)
         self.able(platform, account, "post_metrics")
         post = self.sample(platform, account, maker, "text")
         return [published(smm, post, key=f"{number}").id for number in range(count)]
@@ -121,10 +118,11 @@ def _read(smm: Driver, ids: Sequence[str] | None = None) -> list[Metric]:
         return smm.account_metrics() if ids is None else smm.post_metrics(ids)
 
 
-def _is_whole(metric: Metric, platform: Platform, account: Account, kind: SubjectKind) -> None:
+def is_whole(metric: Metric, platform: Platform, account: Account, kind: SubjectKind) -> None:
+    """Fail unless the figure says what it is about and where it is from."""
     contract(
         metric.subject.account == account.name and metric.subject.kind is kind,
-        asks="a figure says which account or post it is about",
+        asks="a figure says which account, post or page it is about",
         found=metric.subject,
         mend="write `Subject(account.name)` or `Subject(account.name, SubjectKind.POST, id)`",
         at="measuring",

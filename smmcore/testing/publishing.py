@@ -10,7 +10,7 @@ from smmcore.errors import PlatformError, Unsupported
 from smmcore.models import Account, Failed, Post, Published, Result, Secret
 from smmcore.platform import Platform
 from smmcore.testing.asking import contract
-from smmcore.testing.base import Fixtures, MakeDriver, published, told
+from smmcore.testing.base import Disturb, Fixtures, MakeDriver, published, told
 from smmcore.testing.driver import Driver
 from smmcore.testing.fake import Fake
 from smmcore.testing.samples import KINDS, Maker
@@ -99,11 +99,17 @@ class PublishingTests(Fixtures):
         )
 
     def test_waits_as_long_as_it_is_told(
-        self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
+        self,
+        smm: Driver,
+        fake: Fake,
+        platform: Platform,
+        account: Account,
+        maker: Maker,
+        disturb: Disturb,
     ) -> None:
         post = self.sample(platform, account, maker, "text")
+        disturb(smm, "text", "limited", retry_after=7)
         before = len(fake.posts())
-        fake.fault("limited", retry_after=7)
         published(smm, post)
         contract(
             sum(smm.clock.slept) >= 7,

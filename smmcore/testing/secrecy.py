@@ -15,9 +15,8 @@ from smmcore.models.account import Secret
 from smmcore.models.converting import dump
 from smmcore.platform import Platform
 from smmcore.testing.asking import contract
-from smmcore.testing.base import Fixtures, MakeDriver
+from smmcore.testing.base import Disturb, Fixtures, MakeDriver
 from smmcore.testing.driver import Driver
-from smmcore.testing.fake import Fake
 from smmcore.testing.samples import KINDS, Maker
 
 LEAKS = ("echo_secret", "html_after", "garbage_after", "reset_before", "limited")
@@ -49,13 +48,13 @@ class SecretTests(Fixtures):
         post = self.sample(platform, account, maker, kind)
         driver = drivers(journal=tmp_path / "journal.db")
         result = driver.publish(post)
-        _nowhere(account, **_places(driver, result, tmp_path), logs=logged())
+        _nowhere(driver, **_places(driver, result, tmp_path), logs=logged())
 
     @pytest.mark.parametrize("fault", LEAKS)
     def test_nothing_secret_leaks_when_it_goes_wrong(
         self,
         drivers: MakeDriver,
-        fake: Fake,
+        disturb: Disturb,
         platform: Platform,
         account: Account,
         maker: Maker,
@@ -65,11 +64,11 @@ class SecretTests(Fixtures):
     ) -> None:
         post = self.sample(platform, account, maker, "text")
         driver = drivers(journal=tmp_path / "journal.db", patience=0)
-        fake.fault(fault, **({"retry_after": 900} if fault == "limited" else {}))
+        disturb(driver, "text", fault, **({"retry_after": 900} if fault == "limited" else {}))
         result = driver.publish(post, key="leak")
         driver.pass_time(61)
         found = driver.reconcile().results
-        _nowhere(account, **_places(driver, result, tmp_path), found=repr(found), logs=logged())
+        _nowhere(driver, **_places(driver, result, tmp_path), found=repr(found), logs=logged())
 
     def test_nothing_secret_is_in_a_refusal(
         self,
@@ -84,18 +83,17 @@ class SecretTests(Fixtures):
         wrong = {name: Secret(s.reveal()[::-1], name) for name, s in account.secrets.items()}
         driver = drivers(evolve(account, secrets=wrong), journal=tmp_path / "journal.db")
         result = driver.publish(post)
-        _nowhere(driver.account, **_places(driver, result, tmp_path), logs=logged())
+        _nowhere(driver, **_places(driver, result, tmp_path), logs=logged())
 
-    def test_nothing_secret_is_in_what_is_read(
-        self, smm: Driver, platform: Platform, account: Account, logged: Callable[[], str]
-    ) -> None:
+    def test_nothing_secret_is_in_what_is_read(self, smm: Driver, logged: Callable[[], str]) -> None:
         said = [repr(result) for result in _everything(smm)]
-        _nowhere(account, results="\n".join(said), logs=logged())
+        _nowhere(smm, results="\n".join(said), logs=logged())
 
 
 def _everything(smm: Driver) -> Iterator[object]:
     """All that can be asked for; what the network cannot do tells its errors."""
-    for ask in (smm.checkup, smm.comments, smm.receive, smm.account_metrics, smm.post_metrics):
+    asks = (smm.checkup, smm.comments, smm.receive, smm.account_metrics, smm.post_metrics, smm.mentions)
+    for ask in (*asks, lambda: smm.page_metrics([smm.account.id])):
         try:
             yield ask()
         except SMMError as error:
@@ -118,15 +116,15 @@ def _with_locals(error: BaseException) -> str:
     return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
 
 
-def _nowhere(account: Account, **places: str) -> None:
-    for name, secret in account.secrets.items():
+def _nowhere(driver: Driver, **places: str) -> None:
+    for secret in driver.secrets:
         value = secret.reveal()
         for place, text in places.items():
             contract(
                 not any(form in text for form in {value, quote(value, safe=""), quote(value)}),
                 asks="no secret is in logs, results, errors, tracebacks, requests or the journal",
-                found=f"the value of {name} is in the {place}",
-                mend="format `account.secret(name)` into the request, list it in `Request(secrets=…)`, and call "
-                "`reveal()` nowhere",
+                found=f"the value of {secret.name} is in the {place}",
+                mend="format `account.secret(name)` into the request, list it in `Request(secrets=…)`, keep what "
+                "the network gives in `io.vault`, and call `reveal()` nowhere",
                 at="secrets",
             )

@@ -9,8 +9,11 @@ from smmcore.testing.measuring import MeasuringTests
 from smmcore.testing.memory import MemoryTests
 from smmcore.testing.moderation import ModerationTests
 from smmcore.testing.publishing import PublishingTests
+from smmcore.testing.scouting import ScoutingTests
 from smmcore.testing.secrecy import SecretTests
+from smmcore.testing.strangeness import StrangenessTests
 from smmcore.testing.texts import TextTests
+from smmcore.testing.times import TimeTests
 
 
 class PlatformSuite(
@@ -22,6 +25,9 @@ class PlatformSuite(
     ModerationTests,
     ListeningTests,
     MeasuringTests,
+    ScoutingTests,
+    TimeTests,
+    StrangenessTests,
     SecretTests,
     AwaitingTests,
     MemoryTests,

@@ -1,68 +1,110 @@
 """IOs that watch what is sent and can disturb it on the way."""
 
 import json
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 from attrs import define, evolve, field
 
-from smmcore.errors import AnswerLost
 from smmcore.io.blocking import BlockingIO
-from smmcore.io.interface import Clock
+from smmcore.io.interface import IO, Clock
 from smmcore.io.nonblocking import NonblockingIO
 from smmcore.io.request import Answer, Request, Timeouts
-
-T = TypeVar("T")
+from smmcore.testing.disturbing import Exchange, Fault
 
 HASTY, PATIENT = 0.5, 5.0
 """Seconds that unsafe and safe requests may take while hanging is tested; a fake on loopback needs far less."""
 
+Sort = Callable[[Request[Any]], bool]
+
+
+def every(_request: Request[Any]) -> bool:
+    return True
+
+
+def writes(request: Request[Any]) -> bool:
+    """Whether it may change something on the network, by its method."""
+    return request.method.upper() not in {"GET", "HEAD", "OPTIONS"}
+
+
+def alike(one: Request[Any]) -> Sort:
+    """The sort of requests that ask the same of the network, whatever they say of it."""
+
+    def asks_the_same(request: Request[Any]) -> bool:
+        return (request.method, _path(request)) == (one.method, _path(one))
+
+    return asks_the_same
+
+
+def _path(request: Request[Any]) -> str:
+    return request.url.partition("?")[0]
+
+
+def is_unsafe(request: Request[Any]) -> bool:
+    """Whether it must not be repeated."""
+    return not request.safe
+
+
+@define(eq=False)
+class _Planned:
+    fault: Fault
+    sort: Sort
+    left: int
+    """How many requests of the sort are still to come, the one that is meant included."""
+
 
 @define(eq=False)
 class Watch:
-    """What was sent through an IO, and what is to happen to it."""
+    """What was sent through an IO, each attempt by itself, and what is to happen to it."""
 
     sent: list[Request[Any]] = field(factory=list)
-    unsafe: int = 0
-    """How many requests that must not be repeated were sent."""
-    lost: dict[int, str] = field(factory=dict)
-    """The numbers of unsafe requests (from 1) whose answers get lost, `before` or `after` the network acts."""
     hasty: bool = False
+    """Whether requests are given up soon, for fakes that leave them without an answer."""
     strange: bool = False
     """Whether answers get fields that nobody knows."""
+    after_writing: Callable[[], object] | None = None
+    """Called after each request that may have changed something."""
+    _planned: list[_Planned] = field(factory=list)
 
-    async def around(self, request: Request[T], send: Callable[[Request[T]], Coroutine[Any, Any, T]]) -> T:
+    @property
+    def unsafe(self) -> int:
+        """How many requests that must not be repeated were sent."""
+        return sum(is_unsafe(request) for request in self.sent)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a fault is planned that has not met its request."""
+        return bool(self._planned)
+
+    def disturb(self, fault: Fault, number: int = 1, among: Sort = every) -> None:
+        """Let the n-th request of a sort from now on go wrong."""
+        self._planned.append(_Planned(fault, among, number))
+
+    def lose(self, number: int, when: str, among: Sort = is_unsafe) -> None:
+        """Lose the answer of the n-th request of a sort from now on, `before` or `after` the network acts."""
+        self.disturb(Fault(f"reset_{when}"), number, among)
+
+    async def around(self, io: IO, request: Request[Any], exchange: Exchange) -> Answer:
+        """One exchange with whatever is planned for it."""
         self.sent.append(request)
-        loss = self._loss(request)
-        if loss == "before":
-            raise AnswerLost(f"{request}: the suite cut the line before the network acted")
-        value = await send(self._altered(request))
-        if loss == "after":
-            raise AnswerLost(f"{request}: the suite cut the line after the network acted")
-        return value
-
-    def lose(self, number: int, when: str) -> None:
-        """Lose the answer of the n-th unsafe request from now on."""
-        self.lost = {self.unsafe + number: when}
-
-    def _loss(self, request: Request[Any]) -> str | None:
-        if request.safe:
-            return None
-        self.unsafe += 1
-        return self.lost.pop(self.unsafe, None)
-
-    def _altered(self, request: Request[T]) -> Request[T]:
         if self.hasty:
             read = PATIENT if request.safe else HASTY
             request = evolve(request, timeouts=Timeouts(read=read))
-        if self.strange:
-            parse, doubtful = request.parse, request.doubtful
-            request = evolve(
-                request,
-                parse=lambda answer: parse(_with_unknown_fields(answer)),
-                doubtful=lambda answer: doubtful(_with_unknown_fields(answer)),
-            )
-        return request
+        fault = self._next(request)
+        try:
+            answer = await (fault.around(io, request, exchange) if fault else exchange(request))
+        finally:
+            if self.after_writing and writes(request):
+                self.after_writing()
+        return _with_unknown_fields(answer) if self.strange else answer
+
+    def _next(self, request: Request[Any]) -> Fault | None:
+        for planned in [planned for planned in self._planned if planned.sort(request)]:
+            planned.left -= 1
+            if planned.left <= 0:
+                self._planned.remove(planned)
+                return planned.fault
+        return None
 
 
 class WatchedIO(BlockingIO):
@@ -72,8 +114,8 @@ class WatchedIO(BlockingIO):
         super().__init__(clock=clock, patience=patience)
         self._watch = watch
 
-    async def send(self, request: Request[T]) -> T:
-        return await self._watch.around(request, super().send)
+    async def _exchange(self, request: Request[Any]) -> Answer:
+        return await self._watch.around(self, request, super()._exchange)
 
 
 class WatchedAsyncIO(NonblockingIO):
@@ -83,8 +125,8 @@ class WatchedAsyncIO(NonblockingIO):
         super().__init__(clock=clock, patience=patience)
         self._watch = watch
 
-    async def send(self, request: Request[T]) -> T:
-        return await self._watch.around(request, super().send)
+    async def _exchange(self, request: Request[Any]) -> Answer:
+        return await self._watch.around(self, request, super()._exchange)
 
 
 def _with_unknown_fields(answer: Answer) -> Answer:

@@ -1,6 +1,8 @@
 """The fake of Pinwall, a network that exists only here: a wall of posts in memory, behind a small HTTP API."""
 
+import secrets
 import time
+from copy import deepcopy
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
@@ -10,6 +12,7 @@ from starlette.routing import Route
 from smmcore.sandbox import RESET
 
 TOKEN = "pin-7c1e9f04a2b84d63"
+SESSION = "ses-90b2d7"
 HOOK_SECRET = "hook-55d0c3e1f7aa"
 LONGEST = 500
 PAGE = 50
@@ -36,12 +39,14 @@ class Silence(Response):
 
 
 class World:
-    def __init__(self):
+    def __init__(self, *, dedupes=False):
+        self.dedupes = dedupes
         self.clear()
 
     def clear(self):
         self.posts, self.comments, self.events, self.faults = {}, {}, [], []
-        self.silenced, self.files, self.offset, self.count = set(), 0, 0.0, 0
+        self.silenced, self.muted, self.closed = set(), set(), set()
+        self.files, self.offset, self.count = 0, 0.0, 0
 
     def number(self, prefix):
         self.count += 1
@@ -53,6 +58,9 @@ class World:
     def add_post(self, body):
         if len(body.get("text", "").encode("utf-16-le")) > 2 * LONGEST:
             raise Refused(400, "the text is too long")
+        again = [post for post in self.posts.values() if post.get("guid") == body.get("guid")]
+        if self.dedupes and again:
+            return again[0]
         id = self.number("p")
         votes = [0] * len((body.get("poll") or {}).get("options", ()))
         self.posts[id] = {"id": id, "at": self.now(), "reactions": 0, "votes": votes, **body}
@@ -70,11 +78,19 @@ class World:
 
     def add_comment(self, post, text, author, parent=None, kind="person"):
         self.post(post)
-        if author in self.silenced:
+        if author in self.silenced or post in self.closed:
             raise Refused(403, f"{author} may not write here")
         id = self.number("c")
         who = {"id": f"u-{author}", "name": author, "kind": kind}
-        comment = {"id": id, "post": post, "text": text, "at": self.now(), "author": who, "parent": parent}
+        comment = {
+            "id": id,
+            "post": post,
+            "text": text,
+            "at": self.now(),
+            "author": who,
+            "parent": parent,
+            "muted": False,
+        }
         self.comments[id] = {**comment, "shown": True}
         self.events.append({"id": len(self.events) + 1, "comment": self.comments[id]})
         return self.comments[id]
@@ -84,26 +100,39 @@ class World:
 
 
 def _authorized(request):
-    if request.headers.get("authorization") != f"Bearer {TOKEN}":
+    allowed = f"Bearer {TOKEN}" if request.url.path == "/session" else f"Bearer {SESSION}"
+    if not request.headers.get("authorization", "").startswith(allowed):
         raise Refused(401, "the token is not valid")
 
 
 class MemoryFake:
-    def __init__(self):
-        self.world = World()
+    """With `dedupes`, the same guid is the same post; with `lags`, readers see what was there at the last settling."""
+
+    def __init__(self, *, dedupes=False, lags=False):
+        self.world, self.settled = World(dedupes=dedupes), World()
+        self.lags = lags
         self.app = Starlette(
             routes=[
+                Route("/session", self.answer(self.session), methods=["POST"]),
                 Route("/posts", self.answer(self.posts), methods=["GET", "POST"]),
                 Route("/posts/stats", self.answer(self.post_stats), methods=["GET"]),
                 Route("/posts/{id}", self.answer(self.one_post), methods=["PATCH", "DELETE"]),
+                Route("/posts/{id}/{act}", self.answer(self.act_on_post), methods=["POST"]),
                 Route("/files", self.upload, methods=["POST"]),
                 Route("/comments", self.answer(self.comments), methods=["GET", "POST"]),
                 Route("/comments/{id}/{act}", self.answer(self.act), methods=["POST"]),
                 Route("/events", self.answer(self.events), methods=["GET"]),
+                Route("/pages", self.answer(self.pages), methods=["GET"]),
+                Route("/mentions", self.answer(self.mentions), methods=["GET"]),
                 Route("/stats", self.answer(self.stats), methods=["GET"]),
                 Route("/_sandbox/{name}", self.control, methods=["POST"]),
             ]
         )
+
+    @property
+    def readers(self):
+        """The world as readers see it."""
+        return self.settled if self.lags else self.world
 
     def answer(self, handler):
         async def endpoint(request):
@@ -138,9 +167,12 @@ class MemoryFake:
             return JSONResponse({"url": str(request.url), "headers": dict(request.headers)}, 500)
         return JSONResponse(made)
 
+    def session(self, _request, _body):
+        return {"session": f"{SESSION}-{secrets.token_hex(8)}"}
+
     def posts(self, request, _body):
         guid = request.query_params["guid"]
-        return {"items": [post for post in self.world.posts.values() if post.get("guid") == guid]}
+        return {"items": [post for post in self.readers.posts.values() if post.get("guid") == guid]}
 
     def one_post(self, request, body):
         id = request.path_params["id"]
@@ -151,9 +183,9 @@ class MemoryFake:
         return self.world.post(id)
 
     def post_stats(self, request, _body):
-        known = [id for id in request.query_params["ids"].split(",") if id in self.world.posts]
+        known = [id for id in request.query_params["ids"].split(",") if id in self.readers.posts]
         return {
-            id: {"reactions": self.world.posts[id]["reactions"], "comments": len(self.world.under(id))}
+            id: {"reactions": self.readers.posts[id]["reactions"], "comments": len(self.readers.under(id))}
             for id in known
         }
 
@@ -169,12 +201,40 @@ class MemoryFake:
             parent = body.get("to")
             post = self.world.comment(parent)["post"] if parent else body["post"]
             return self.world.add_comment(post, body["text"], "the wall", parent, "owner")
-        found = self.world.under(request.query_params["post"], hidden=True)
+        found = self.readers.under(request.query_params["post"], hidden=True)
         ids, after = [c["id"] for c in found], request.query_params.get("after")
         start = ids.index(after) + 1 if after else 0
-        page = found[start : start + PAGE]
-        more = start + PAGE < len(found)
-        return {"items": page, "next": page[-1]["id"] if more else None}
+        return self.page_of(found, start)
+
+    def mentions(self, request, _body):
+        found = [c for c in reversed(self.readers.comments.values()) if "@wall" in c["text"]]
+        ids, after = [c["id"] for c in found], request.query_params.get("after")
+        return self.page_of(found, ids.index(after) + 1 if after else 0)
+
+    def page_of(self, comments, start):
+        """Some comments as the account sees them, and where the next are."""
+        items = [
+            {**c, "muted": c["author"]["name"] in self.readers.muted} for c in comments[start : start + PAGE]
+        ]
+        return {"items": items, "next": items[-1]["id"] if start + PAGE < len(comments) else None}
+
+    def pages(self, request, _body):
+        return {
+            "items": [
+                {"name": name, "followers": 7}
+                for name in request.query_params["names"].split(",")
+                if name == "wall"
+            ]
+        }
+
+    def act_on_post(self, request, _body):
+        id, act = request.path_params["id"], request.path_params["act"]
+        self.world.post(id)
+        change = {"close_comments": self.world.closed.add, "open_comments": self.world.closed.discard}
+        if act not in change:
+            raise Refused(400, f"there is no {act}")
+        change[act](id)
+        return {}
 
     def act(self, request, _body):
         comment, act = self.world.comment(request.path_params["id"]), request.path_params["act"]
@@ -185,12 +245,16 @@ class MemoryFake:
             self.world.silenced.add(author)
         elif act in {"unban", "unrestrict"}:
             self.world.silenced.discard(author)
+        elif act == "mute":
+            self.world.muted.add(author)
+        elif act == "unmute":
+            self.world.muted.discard(author)
         elif act != "react":
             raise Refused(400, f"there is no {act}")
         return comment
 
     def events(self, request, _body):
-        return {"items": self.world.events[int(request.query_params["after"]) :]}
+        return {"items": self.readers.events[int(request.query_params["after"]) :]}
 
     def stats(self, _request, _body):
         return {"id": "wall", "followers": 42}
@@ -211,14 +275,17 @@ class MemoryFake:
     def do_fault(self, **fault):
         self.world.faults.append(fault)
 
+    def do_settle(self):
+        self.settled = deepcopy(self.world)
+
     def do_posts(self):
-        return list(self.world.posts)
+        return list(self.readers.posts)
 
     def do_text(self, post):
-        return self.world.post(post).get("text", "")
+        return self.readers.post(post).get("text", "")
 
     def do_comments(self, post):
-        return [comment["id"] for comment in self.world.under(post)]
+        return [comment["id"] for comment in self.readers.under(post)]
 
     def do_comment(self, post, person, text, reply_to):
         return self.world.add_comment(post, text, person, reply_to)["id"]

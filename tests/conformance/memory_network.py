@@ -5,12 +5,13 @@ import hmac
 from datetime import datetime
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 from memory_fake import HOOK_SECRET, LONGEST, TOKEN, MemoryFake
 
 import smmcore
 from smmcore import YES, Comment, Found, Limit, Metric, Page, Published, Request, Subject, no
 from smmcore.models import Act, Author, Event
+from smmcore.sandbox import serving
 
 SOURCE = "the wall's rules, 2026-05-04"
 MUTED = "Pinwall has nothing like it; write a post instead"
@@ -48,14 +49,23 @@ class Pinwall:
 
     async def publish(self, io, account, post, steps):
         files = [await self.upload(io, account, media) for media in post.media]
-        made = await steps.run("post", self.new_post(account, post, files, steps.key))
-        warnings = await self.first_comment(account, post, made, steps)
+        request = self.new_post(account, post, files, steps.key)
+        made = await steps.run("post", await self.signed(io, account, request))
+        warnings = await self.first_comment(io, account, post, made, steps)
+        return self.done(account, made, warnings)
+
+    def done(self, account, made, warnings):
         return Published(account=account.name, id=made["id"], at=time(made["at"]), warnings=warnings)
 
     async def find(self, io, account, post, steps):
-        found = await io.send(self.request(account, "GET", "/posts", params={"guid": steps.key}))
+        found = await self.send(
+            io, account, self.request(account, "GET", "/posts", params={"guid": steps.key})
+        )
+        missing = (
+            ("the first comment was not written: the post's answer was lost",) if post.first_comment else ()
+        )
         for made in found["items"]:
-            return Found(Published(account=account.name, id=made["id"], at=time(made["at"])))
+            return Found(self.done(account, made, missing))
         return smmcore.Absent("the wall's list has no post with this guid")
 
     def new_post(self, account, post, files, guid):
@@ -65,28 +75,27 @@ class Pinwall:
 
     async def upload(self, io, account, media):
         upload = smmcore.Upload("file", media.source.path)
-        return (await io.send(self.request(account, "POST", "/files", files=[upload])))["id"]
+        return (await self.send(io, account, self.request(account, "POST", "/files", files=[upload])))["id"]
 
-    async def first_comment(self, account, post, made, steps):
+    async def first_comment(self, io, account, post, made, steps):
         if not post.first_comment:
             return ()
         body = {"post": made["id"], "text": rendered(post.first_comment)}
+        request = self.request(account, "POST", "/comments", json=body, safe=False)
         try:
-            await steps.run(
-                "first_comment", self.request(account, "POST", "/comments", json=body, safe=False)
-            )
+            await steps.run("first_comment", await self.signed(io, account, request))
         except smmcore.SMMError as error:
             return (f"the first comment is missing: {error}",)
         return ()
 
     async def edit(self, io, account, id, post):
         body = {"text": rendered(post.text)}
-        made = await io.send(self.request(account, "PATCH", f"/posts/{id}", json=body))
+        made = await self.send(io, account, self.request(account, "PATCH", f"/posts/{id}", json=body))
         return Published(account=account.name, id=made["id"])
 
     async def delete(self, io, account, id):
         try:
-            await io.send(self.request(account, "DELETE", f"/posts/{id}"))
+            await self.send(io, account, self.request(account, "DELETE", f"/posts/{id}"))
         except smmcore.NotThere:
             return
 
@@ -99,18 +108,22 @@ class Pinwall:
         if post is None:
             return Page([])
         params = {"post": post} | ({"after": cursor} if cursor else {})
-        page = await io.send(self.request(account, "GET", "/comments", params=params))
+        page = await self.send(io, account, self.request(account, "GET", "/comments", params=params))
         return Page([self.comment(found) for found in page["items"]], page["next"])
 
     async def reply(self, io, account, comment, text):
         body = {"to": comment, "text": rendered(text)}
-        return self.comment(await io.send(self.request(account, "POST", "/comments", json=body, safe=False)))
+        return self.comment(
+            await self.send(io, account, self.request(account, "POST", "/comments", json=body, safe=False))
+        )
 
     async def act(self, io, account, action):
         if action.act is Act.REPORT:
             raise smmcore.Unsupported(MUTED, platform=self.name)
         path = f"/comments/{action.comment}/{action.act.value}"
-        await io.send(self.request(account, "POST", path, json={}))
+        if action.act in {Act.CLOSE, Act.OPEN}:
+            path = f"/posts/{action.post}/{action.act.value}"
+        await self.send(io, account, self.request(account, "POST", path, json={}))
 
     def comment(self, found):
         who = found["author"]
@@ -121,14 +134,14 @@ class Pinwall:
             text=found["text"],
             at=time(found["at"]),
             parent=found["parent"],
-            state="visible" if found["shown"] else "hidden",
+            state="visible" if found["shown"] and not found["muted"] else "hidden",
         )
 
     # Hearing and measuring
 
     async def receive(self, io, account, *, wait=0):
         after = await io.store.get("events", "position") or 0
-        found = await io.send(self.request(account, "GET", "/events", params={"after": after}))
+        found = await self.send(io, account, self.request(account, "GET", "/events", params={"after": after}))
         if found["items"]:
             await io.store.put("events", "position", found["items"][-1]["id"])
         comments = [self.comment(event["comment"]) for event in found["items"]]
@@ -142,13 +155,15 @@ class Pinwall:
         return []
 
     async def account_metrics(self, io, account):
-        found = await io.send(self.request(account, "GET", "/stats"))
+        found = await self.send(io, account, self.request(account, "GET", "/stats"))
         return [self.metric(io, Subject(account.name), "followers", found["followers"])]
 
     async def post_metrics(self, io, account, ids):
         if not ids:
             return []
-        found = await io.send(self.request(account, "GET", "/posts/stats", params={"ids": ",".join(ids)}))
+        found = await self.send(
+            io, account, self.request(account, "GET", "/posts/stats", params={"ids": ",".join(ids)})
+        )
         return [
             self.metric(io, Subject(account.name, "post", id), name, value)
             for id, figures in found.items()
@@ -160,19 +175,45 @@ class Pinwall:
         now = io.now()
         return Metric(subject=subject, name=name, value=value, end=now, read_at=now, source="pinwall:stats@1")
 
+    async def page_metrics(self, io, account, pages):
+        found = await self.send(
+            io, account, self.request(account, "GET", "/pages", params={"names": ",".join(pages)})
+        )
+        return [
+            self.metric(io, Subject(account.name, "page", page["name"]), "followers", page["followers"])
+            for page in found["items"]
+        ]
+
+    async def mentions(self, io, account, *, cursor=None):
+        params = {"after": cursor} if cursor else {}
+        page = await self.send(io, account, self.request(account, "GET", "/mentions", params=params))
+        return Page([self.comment(found) for found in page["items"]], page["next"])
+
     async def check(self, io, account):
-        found = await io.send(self.request(account, "GET", "/stats"))
+        found = await self.send(io, account, self.request(account, "GET", "/stats"))
         return smmcore.Checkup(account=account.name, ok=True, facts=[f"{found['followers']} followers"])
 
     # The wire
 
-    def request(self, account, method, path, *, safe=True, label="", **more):
+    async def send(self, io, account, request):
+        return await io.send(await self.signed(io, account, request))
+
+    async def signed(self, io, account, request):
+        """The request with the session that the account's token opens."""
+        async with io.locked("session"):
+            session = (await io.vault.get()).get("session") or await self.sign_in(io, account)
+        return evolve(request, headers={"Authorization": f"Bearer {session}"}, secrets=[session])
+
+    async def sign_in(self, io, account):
         token = account.secret("token")
+        opening = self.request(account, "POST", "/session", json={})
+        made = await io.send(evolve(opening, headers={"Authorization": f"Bearer {token}"}, secrets=[token]))
+        return (await io.vault.put({"session": made["session"]}))["session"]
+
+    def request(self, account, method, path, *, safe=True, label="", **more):
         return Request(
             method,
             account.settings_as(PinwallSettings).url + path,
-            headers={"Authorization": f"Bearer {token}"},
-            secrets=[token],
             safe=safe,
             label=label or f"{method} {path}",
             parse=self.parsed,
@@ -190,9 +231,8 @@ class Pinwall:
         raise kinds.get(answer.status, smmcore.Rejected)(message, platform=self.name, code=answer.status)
 
 
-class PinwallSandbox:
-    def __init__(self):
-        self.app = MemoryFake().app
+class Audience:
+    """What all sandboxes of Pinwall have in common."""
 
     def account(self, url, name="sandbox"):
         secrets = {"token": TOKEN, "hook": HOOK_SECRET}
@@ -206,12 +246,6 @@ class PinwallSandbox:
 
     async def vote(self, io, url, *, post, option, count):
         await control(io, url, "vote", post=post, option=option, count=count)
-
-    async def advance(self, io, url, seconds):
-        await control(io, url, "advance", seconds=seconds)
-
-    async def fault(self, io, url, kind, **details):
-        await control(io, url, "fault", kind=kind, **details)
 
     async def posts(self, io, url):
         return await control(io, url, "posts")
@@ -227,6 +261,35 @@ class PinwallSandbox:
 
     def page(self, url):
         return f"{url}/"
+
+
+class QuietSandbox(Audience):
+    """A fake that cannot fail at will."""
+
+    def __init__(self, **options):
+        self.app = MemoryFake(**options).app
+
+    async def advance(self, io, url, seconds):
+        await control(io, url, "advance", seconds=seconds)
+
+
+class PinwallSandbox(QuietSandbox):
+    async def fault(self, io, url, kind, **details):
+        await control(io, url, "fault", kind=kind, **details)
+
+
+class RealWall(Audience):
+    """As the network's own server is: it shows late what was written, and its time is the machine's."""
+
+    def __init__(self):
+        self.settled = 0
+
+    def running(self):
+        return serving(MemoryFake(lags=True).app)
+
+    async def settle(self, io, url):
+        self.settled += 1
+        await control(io, url, "settle")
 
 
 async def control(io, url, name, **body):

@@ -1,71 +1,20 @@
 """The suite notices: each network here has one mistake, and fails on the test that names it."""
 
-import os
-import subprocess
-import sys
-import textwrap
-from pathlib import Path
-from xml.etree import ElementTree as ET
-
+import make_table
 import pytest
 from mistakes import HEAD, MISTAKES, TAIL
+from running import file_of, of, run, run_mistakes
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    """What the suite says of each broken network, and of the correct one on the same tests: one run for all."""
-    folder, chosen = tmp_path_factory.mktemp("broken"), []
-    tests = sorted({test for _, test, _ in MISTAKES.values()})
-    files = {f"test_broken_{n}": (code, [test]) for n, (code, test, _) in enumerate(MISTAKES.values())}
-    files["test_correct"] = ("pass", tests)
-    for name, (code, wanted) in files.items():
-        body = textwrap.indent(textwrap.dedent(code).strip(), "    ")
-        (folder / f"{name}.py").write_text(f"{HEAD}{body}\n{TAIL}")
-        chosen += [f"{name}.py::TestBroken::{test}" for test in wanted]
-    return _run(folder, *chosen)
-
-
-def _run(folder, *args):
-    """Failures, errors and passes by file and test, from a pytest of its own."""
-    options = (
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-W",
-        "error",
-        "--import-mode=importlib",
-        "--junitxml=told.xml",
-    )
-    subprocess.run(
-        [sys.executable, "-m", "pytest", *options, "--show-capture=no", *args],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
-        check=False,
-        timeout=300,
-        capture_output=True,
-    )
-    told = {}
-    for case in ET.parse(folder / "told.xml").iter("testcase"):
-        file, ends = case.get("classname").partition(".")[0], list(case)
-        test = case.get("name")
-        told[file, test] = [(end.tag, f"{end.get('message')}\n{end.text}") for end in ends]
-    return told
-
-
-def _of(told, file, test):
-    """What was said of a test, with all its parameters if none are named."""
-    return {
-        name: ends
-        for (at, name), ends in told.items()
-        if at == file and test in {name, name.partition("[")[0]}
-    }
+    return run_mistakes(tmp_path_factory.mktemp("broken"))
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_notices(told, mistake):
     _, test, message = MISTAKES[mistake]
-    number = list(MISTAKES).index(mistake)
-    ends = [end for ends in _of(told, f"test_broken_{number}", test).values() for end in ends]
+    ends = [end for ends in of(told, file_of(mistake), test).values() for end in ends]
     texts = [text for kind, text in ends if kind == "failure"]
     assert texts, ends
     assert any(message in text for text in texts), texts
@@ -77,15 +26,19 @@ def test_notices(told, mistake):
 @pytest.mark.parametrize("test", sorted({test for _, test, _ in MISTAKES.values()}))
 def test_a_correct_network_passes_what_the_broken_ones_fail(told, test):
     """Nothing here fails for another reason than its mistake."""
-    found = _of(told, "test_correct", test)
+    found = of(told, "test_correct", test)
     assert found
     assert not any(found.values()), found
+
+
+def test_the_table_of_mistakes_is_up_to_date(told):
+    assert make_table.main(["--check"], told) == 0, "run: python tests/conformance/make_table.py"
 
 
 def test_a_test_cannot_be_left_out_in_silence(tmp_path):
     replaced = "\n    def test_pins_and_unpins(self):\n        pass\n"
     (tmp_path / "test_quiet.py").write_text(f"{HEAD}    pass\n{TAIL}{replaced}")
-    told = _run(tmp_path, "-k", "test_no_test_is_left_out")
+    told = run(tmp_path, "-k", "test_no_test_is_left_out")
     (((kind, text),),) = told.values()
     assert kind == "failure"
     assert "no test of the suite is replaced in silence" in text
@@ -94,7 +47,7 @@ def test_a_test_cannot_be_left_out_in_silence(tmp_path):
 def test_the_author_is_told_which_fixture_is_missing(tmp_path):
     code = "from smmcore.testing import PlatformSuite\nclass TestIt(PlatformSuite):\n    pass\n"
     (tmp_path / "test_it.py").write_text(code)
-    told = _run(tmp_path, "-k", "test_has_a_name")
+    told = run(tmp_path, "-k", "test_has_a_name")
     assert "TestIt needs a fixture `platform`" in str(told)
 
 
@@ -127,6 +80,6 @@ class TestPinboard(PlatformSuite):
 def test_a_network_with_little_skips_with_its_reasons(tmp_path):
     """Without a fake, only what needs none runs; each skip says what is missing."""
     (tmp_path / "test_small.py").write_text(SMALL)
-    ends = [end for ends in _run(tmp_path).values() for end in ends]
+    ends = [end for ends in run(tmp_path).values() for end in ends]
     assert {kind for kind, _ in ends} == {"skipped"}
     assert any("Pinboard brings no fake: it has no method `sandbox`" in text for _, text in ends)

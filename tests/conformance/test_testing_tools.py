@@ -20,48 +20,55 @@ def account(url="https://pinwall.example"):
     return Pinwall().sandbox().account(url)
 
 
+def signed_in(*answers, **by_name):
+    """A script for an account that has its session already."""
+    io = ScriptedIO(*answers, **by_name)
+    io.run(io.vault.put({"session": "s"}))
+    return io
+
+
 def made(id="p1"):
     return {"id": id, "at": "2026-05-04T12:00:00+00:00"}
 
 
 class TestScriptedIO:
     def test_answers_in_order_and_remembers(self):
-        io = ScriptedIO([made("p7")])
+        io = signed_in([made("p7")])
         published = io.run(Pinwall().publish(io, account(), Post("Hi"), Steps(io, key="k")))
         assert published.id == "p7"
         assert io.sent[0].json["text"] == "Hi"
         assert io.sent[0].json["guid"] == "k"
 
     def test_answers_by_name_the_last_one_stays(self):
-        io = ScriptedIO(stats=[{"followers": 1}, {"followers": 2}])
+        io = signed_in(stats=[{"followers": 1}, {"followers": 2}])
         followers = [io.run(Pinwall().account_metrics(io, account()))[0].value for _ in range(3)]
         assert followers == [1, 2, 2]
 
     def test_errors_and_statuses(self):
-        io = ScriptedIO([RateLimited("slow", platform="pinwall", retry_after=3), answer({"error": "x"}, 401)])
+        io = signed_in([RateLimited("slow", platform="pinwall", retry_after=3), answer({"error": "x"}, 401)])
         with pytest.raises(RateLimited):
             io.run(Pinwall().account_metrics(io, account()))
         with pytest.raises(smmcore.Unauthorized):
             io.run(Pinwall().account_metrics(io, account()))
 
     def test_a_server_error_is_a_lost_answer(self):
-        io = ScriptedIO([answer({}, 500)])
+        io = signed_in([answer({}, 500)])
         with pytest.raises(smmcore.AnswerLost):
             io.run(Pinwall().account_metrics(io, account()))
 
     def test_nothing_scripted_is_a_mistake_in_the_test(self):
-        io = ScriptedIO()
+        io = signed_in()
         with pytest.raises(AssertionError, match=r"nothing is scripted for GET /stats; it is request no\. 1"):
             io.run(Pinwall().account_metrics(io, account()))
 
     def test_sleeping_takes_no_time(self):
-        io = ScriptedIO()
+        io = signed_in()
         io.run(io.sleep(90))
         assert io.slept == [90]
         assert io.now() == START + timedelta(seconds=90)
 
     def test_keeps_things(self):
-        io = ScriptedIO(events={"items": []})
+        io = signed_in(events={"items": []})
         io.run(io.store.put("events", "position", 4))
         io.run(Pinwall().receive(io, account()))
         assert io.sent[0].params == {"after": 4}

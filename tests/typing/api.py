@@ -80,6 +80,7 @@ def blocking(account: Account, post: Post, action: Action) -> None:
         assert_type(smm.checkup("a"), Checkup)
         assert_type(smm.receive("a"), Sequence[Event])
         assert_type(smm.webhook("a", {}, b""), Sequence[Event])
+        assert_type(smm.webhook_answer("a", {}, b""), str)
         assert_type(smm.comments("a"), Iterator[Comment])
         assert_type(smm.reply("a", "1", "Thanks"), Comment)
         assert_type(smm.judge("a"), list[tuple[Comment, Verdict]])

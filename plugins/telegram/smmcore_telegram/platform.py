@@ -31,6 +31,10 @@ _NEVER = {
     "unhide": "Telegram cannot hide comments, so there is nothing to show again",
     "restore_comment": "Telegram cannot bring back what was deleted",
     "report": "the Bot API cannot report to Telegram's moderators",
+    "mute": "the Bot API cannot mute a person for the page alone; restrict or ban instead",
+    "unmute": "the Bot API cannot mute anybody, so there is nothing to lift",
+    "close_comments": "the Bot API cannot close the comments of one post",
+    "open_comments": "the Bot API cannot close the comments of one post, so there is nothing to open",
 }
 
 
