@@ -47,6 +47,7 @@ async function start() {
     hostname: 'localhost',
     didPlcUrl: plc.url,
     enableDidDocWithSession: true,
+    blobUploadLimit: 100_000_000, // as on bsky.social; the default takes no films of a usual size
     bskyAppViewUrl: appview.url,
     bskyAppViewDid: appview.serverDid,
     // The PDS shows its users their own new posts before the AppView knows them; their pictures are here, too.

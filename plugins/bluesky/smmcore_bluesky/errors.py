@@ -1,0 +1,105 @@
+"""What Bluesky's refusals mean. Told by the error's name, then by the status, then by its message."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from smmcore.errors import (
+    Forbidden,
+    NotThere,
+    PlatformError,
+    RateLimited,
+    Rejected,
+    SMMError,
+    Unauthorized,
+    Unsupported,
+)
+from smmcore.io import Answer
+from smmcore_bluesky.names import NAME
+
+
+class Expired(Unauthorized):
+    """The session's token is not taken any more; a new one may be."""
+
+
+class Swapped(Rejected):
+    """The record is not (any more) what the request took it for."""
+
+
+class BlobGone(Rejected):
+    """An uploaded file is not there any more; the server keeps unused ones for some hours only."""
+
+
+_APP_PASSWORD = "make an app password in the app under Settings → Privacy and security → App passwords"  # noqa: S105
+_NAMES: dict[str, tuple[type[PlatformError], str]] = {
+    "ExpiredToken": (Expired, ""),
+    "InvalidToken": (Expired, ""),
+    "AuthMissing": (Expired, ""),
+    "AuthenticationRequired": (Unauthorized, f"check the account's id and password; {_APP_PASSWORD}"),
+    "AuthFactorTokenRequired": (
+        Unauthorized,
+        f"signing in with the main password needs a code that is sent by e-mail; {_APP_PASSWORD}",
+    ),
+    "AccountTakedown": (Forbidden, "Bluesky has taken the account down; sign in to the app to appeal"),
+    "AccountSuspended": (Forbidden, "Bluesky has suspended the account; sign in to the app to appeal"),
+    "AccountDeactivated": (Forbidden, "the account is deactivated; sign in to the app to activate it"),
+    "InvalidSwap": (Swapped, ""),
+    "BlobNotFound": (BlobGone, ""),
+    "BlobTooLarge": (Rejected, "the file is too large"),
+    "PayloadTooLarge": (Rejected, "the file is too large"),
+    "RecordNotFound": (NotThere, ""),
+    "RepoNotFound": (NotThere, ""),
+    "ActorNotFound": (NotThere, ""),
+    "NotFound": (NotThere, ""),
+    "HandleNotFound": (NotThere, ""),
+    "BlockedActor": (Forbidden, "the account blocks them"),
+    "BlockedByActor": (Forbidden, "they block the account"),
+    "Forbidden": (Forbidden, ""),
+    "ScopeMissingError": (Forbidden, "the session may not do that"),
+    "RateLimitExceeded": (RateLimited, ""),
+    "MethodNotImplemented": (Unsupported, "check the account's url"),
+    "XRPCNotSupported": (Unsupported, "check the account's url"),
+}
+_STATUSES: dict[int, tuple[type[PlatformError], str]] = {
+    401: (Unauthorized, f"check the account's id and password; {_APP_PASSWORD}"),
+    403: (Forbidden, ""),
+    404: (Unsupported, "check the account's url"),
+    413: (Rejected, "the file is too large"),
+    429: (RateLimited, ""),
+}
+_NOT_THERE = ("profile not found", "post not found", "could not find repo", "unable to resolve handle")
+
+
+def failure(method: str, answer: Answer, now: datetime) -> SMMError:
+    """The error that an answer with a status of 400 or more stands for; `now` is for times of day in it."""
+    body = _body(answer)
+    name, message = str(body.get("error") or ""), str(body.get("message") or "")
+    kind, hint = _NAMES.get(name) or _STATUSES.get(answer.status) or (Rejected, "")
+    if kind is Rejected and message.lower().startswith(_NOT_THERE):
+        kind = NotThere
+    reason = ": ".join(part for part in (name, message) if part) or f"status {answer.status}"
+    said = f"Bluesky refused {method}: {reason}" + (f" ({hint})" if hint else "")
+    code = name or answer.status
+    if kind is RateLimited:
+        return RateLimited(said, platform=NAME, code=code, retry_after=pause(answer.headers, now))
+    return kind(said, platform=NAME, code=code)
+
+
+def _body(answer: Answer) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except SMMError:
+        return {}  # a proxy's page
+    return body if isinstance(body, dict) else {}
+
+
+def pause(headers: Mapping[str, str], now: datetime) -> float | None:
+    """How many seconds the network wants to be left alone; None where it does not say."""
+    if (wait := _number(headers.get("retry-after"))) is not None:
+        return wait
+    reset = _number(headers.get("ratelimit-reset"))
+    return max(reset - now.timestamp(), 1) if reset is not None else None
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text and text.isdecimal() else None
