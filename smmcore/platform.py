@@ -188,7 +188,10 @@ class Moderator(Protocol):
         ...
 
     async def reply(self, io: IO, account: Account, comment: str, text: Text) -> Comment:
-        """Answer a comment in the account's name. Not repeated when the answer is lost: `AnswerLost`."""
+        """Answer a comment in the account's name, once.
+
+        Where the network cannot tell a repetition, a lost answer is `AnswerLost`.
+        """
         ...
 
     async def act(self, io: IO, account: Account, action: Action) -> None: ...

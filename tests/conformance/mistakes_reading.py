@@ -74,8 +74,8 @@ READING = {
             except smmcore.AnswerLost:
                 return await super().reply(io, account, comment, text)
         """,
-        "test_a_reply_whose_answer_is_lost_is_not_repeated",
-        "a reply whose answer is lost raises `AnswerLost`",
+        "test_a_reply_whose_answer_is_lost_is_there_once",
+        "a reply whose answer is lost is there once",
     ),
     "only pretends to moderate": (
         """

@@ -1,6 +1,7 @@
 """Replies under the account's posts: reading, answering, moderating."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +9,11 @@ from smmcore.io import IO
 from smmcore.models import Account, Action, Author, AuthorKind, Comment, CommentState, Text
 from smmcore.platform import Page
 from smmcore_bluesky.acting import acted
-from smmcore_bluesky.calls import Call
 from smmcore_bluesky.client import Client
 from smmcore_bluesky.composing import reply_to, words_of
-from smmcore_bluesky.limits import CREATE
+from smmcore_bluesky.errors import Swapped
 from smmcore_bluesky.listening import Listening
-from smmcore_bluesky.names import POST, link
+from smmcore_bluesky.names import POST, Address, link, record_key
 from smmcore_bluesky.times import moment, written
 from smmcore_bluesky.views import comment as as_comment
 from smmcore_bluesky.views import muted, when
@@ -47,18 +47,13 @@ class Community(Listening):
         now = io.now()
         record = {**await words_of(client, text, reply), "createdAt": written(now)}
         session = await client.session()
-        json = {"repo": session.did, "collection": POST, "record": {"$type": POST, **record}}
-        # The contract wants a lost answer to be known, and not repeated.
-        call = Call(
-            method="com.atproto.repo.createRecord",
-            json=json,
-            writes=True,
-            safe=False,
-            points=CREATE,
-            result=_uri,
+        # The same words to the same comment are the same answer: it may be sent again.
+        where = Address(
+            session.did, POST, record_key(session.did, "reply", reply.parent["uri"], record["text"])
         )
-        uri = str(await client.call(call))
-        root = reply.root["uri"]
+        with suppress(Swapped):  # it is there, from before
+            await client.put(where, record, instead_of=None)
+        uri, root = str(where), reply.root["uri"]
         return Comment(
             id=uri,
             post=root,
@@ -111,7 +106,3 @@ def _answers(answer: dict[str, Any], own: str) -> Iterator[Comment]:
         if (shown := node.get("post")) and not muted(shown):
             state = CommentState.HIDDEN if shown["uri"] in hidden else CommentState.VISIBLE
             yield as_comment(shown, own, post=post, state=state)
-
-
-def _uri(body: dict[str, Any]) -> str:
-    return str(body["uri"])

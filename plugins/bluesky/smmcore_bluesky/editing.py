@@ -1,20 +1,15 @@
 """Deleting and pinning posts."""
 
-from smmcore.errors import InvalidInput, Unsupported
+from smmcore.errors import InvalidInput
 from smmcore.io import IO
-from smmcore.models import Account, Post, Published
+from smmcore.models import Account
 from smmcore_bluesky.client import Client
 from smmcore_bluesky.composing import reply_to
-from smmcore_bluesky.names import GATE, NAME, POST, Address
+from smmcore_bluesky.names import GATE, POST, Address
 from smmcore_bluesky.profile import changed_profile
 
 
 class Editing:
-    async def edit(self, io: IO, account: Account, id: str, post: Post) -> Published:
-        """Refused: the record could be changed, but the app goes on showing the first words."""
-        reason = "Bluesky's app goes on showing a post as it was first written; delete it and publish another"
-        raise Unsupported(reason, platform=NAME)
-
     async def delete(self, io: IO, account: Account, id: str) -> None:
         """Delete the post and its gate. Texts that continue it, and its first comment, are posts of their own."""
         client = Client(io, account)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from smmcore.errors import Unsupported
 from smmcore.io import IO
 from smmcore.models import Account, Comment, Event, EventKind
 from smmcore.models.converting import dump, load
@@ -41,11 +40,6 @@ class Listening:
             if events or left <= 0:
                 return events
             await io.sleep(min(left, _PAUSE))
-
-    async def webhook(
-        self, io: IO, account: Account, headers: Mapping[str, str], body: bytes
-    ) -> Sequence[Event]:
-        raise Unsupported("Bluesky calls nobody; fetch what happens with receive", platform=NAME)
 
     async def mentions(self, io: IO, account: Account, *, cursor: str | None = None) -> Page[Comment]:
         client = Client(io, account)

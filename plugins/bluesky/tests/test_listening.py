@@ -2,7 +2,7 @@
 
 import pytest
 
-from smmcore.errors import AnswerLost, Unsupported
+from smmcore.errors import AnswerLost
 from smmcore.models import EventKind
 from smmcore_bluesky.platform import Bluesky
 
@@ -138,10 +138,3 @@ def test_mentions_come_newest_first_and_know_the_accounts_posts():
 def test_the_end_of_the_mentions_is_an_end():
     io = Server(listNotifications={"notifications": [], "cursor": "for ever"})
     assert io.run(Bluesky().mentions(io, account())).next is None
-
-
-def test_webhooks_are_refused_as_the_abilities_say():
-    assert not Bluesky().abilities(account())["webhook"]
-    io = Server()
-    with pytest.raises(Unsupported):
-        io.run(Bluesky().webhook(io, account(), {}, b""))

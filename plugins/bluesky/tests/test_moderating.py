@@ -2,7 +2,7 @@
 
 import pytest
 
-from smmcore.errors import AnswerLost, InvalidInput, Unsupported
+from smmcore.errors import InvalidInput, Unsupported
 from smmcore.io.interface import SystemClock
 from smmcore.models import Act, Action, AuthorKind, CommentState, File
 from smmcore.models.text import as_text
@@ -132,18 +132,22 @@ def test_without_a_post_the_discussed_posts_of_the_last_days_are_read():
 
 
 def test_a_reply_names_the_comment_and_the_post():
-    io = Server(createRecord={"uri": DEEPER, "cid": "c"}).knows(view(ASKED, root=POST))
+    io = Server(putRecord={"uri": DEEPER, "cid": "c"}).knows(view(ASKED, root=POST))
     reply = io.run(Bluesky().reply(io, account(), ASKED, as_text("It is")))
-    record = io.requests("createRecord")[0].json["record"]
+    record = io.requests("putRecord")[0].json["record"]
     assert (record["reply"]["parent"]["uri"], record["reply"]["root"]["uri"]) == (ASKED, POST)
-    assert (reply.id, reply.parent, reply.post, reply.author.kind) == (DEEPER, ASKED, POST, AuthorKind.OWNER)
+    assert (reply.parent, reply.post, reply.author.kind) == (ASKED, POST, AuthorKind.OWNER)
+    assert reply.id.endswith(io.requests("putRecord")[0].json["rkey"])
 
 
-def test_a_reply_is_not_repeated():
-    io = Server(createRecord=AnswerLost("gone")).knows(view(ASKED, root=POST))
-    with pytest.raises(AnswerLost):
-        io.run(Bluesky().reply(io, account(), ASKED, as_text("It is")))
-    assert not io.requests("createRecord")[0].safe
+def test_the_same_answer_to_the_same_comment_is_there_once():
+    io = Server(putRecord=refusal("InvalidSwap"))
+    io.knows(view(ASKED, root=POST))
+    ids = {io.run(Bluesky().reply(io, account(), ASKED, as_text("It is"))).id for _ in range(2)}
+    other = io.run(Bluesky().reply(io, account(), ASKED, as_text("It is not"))).id
+    assert len(ids) == 1
+    assert other not in ids
+    assert all(request.safe and request.json["swapRecord"] is None for request in io.requests("putRecord"))
 
 
 # Hiding and closing
