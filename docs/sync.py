@@ -2,7 +2,8 @@
 
 A page names what it shows in a comment before the block: `<!-- embedding.py: match -->` for what stands between
 `# start of match` and `# end of match` in `examples/embedding.py`, `<!-- text.json -->` for a whole file, and
-`<!-- notebook.ipynb: end -->` for the cell with that id. Files are looked for in `examples/`, then in `../tests/docs/`.
+`<!-- notebook.ipynb: end -->` for the cell with that id. Files are looked for in `examples/`, `examples/skyline/` and
+`../tests/docs/`.
 """
 
 import json
@@ -13,7 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-FOLDERS = (DOCS / "examples", DOCS.parent / "tests" / "docs")
+TUTORIAL = DOCS / "examples" / "skyline"
+"""What stands here is shown with its indentation: readers put the blocks below each other."""
+FOLDERS = (DOCS / "examples", TUTORIAL, DOCS.parent / "tests" / "docs")
 _BLOCK = re.compile(
     r"<!-- (?P<file>[\w.]+\.\w+)(?:: (?P<part>\w+))? -->\n```(?P<language>\w+)\n(?P<code>.*?)```\n", re.DOTALL
 )
@@ -28,13 +31,15 @@ def pages() -> Iterator[Path]:
 
 def shown(file: str, part: str | None) -> str:
     """What a page shows of an example. Raises `KeyError` if there is no such part, `StopIteration` if no file."""
-    text = next(path for folder in FOLDERS if (path := folder / file).is_file()).read_text("utf-8")
+    path = next(path for folder in FOLDERS if (path := folder / file).is_file())
+    text = path.read_text("utf-8")
     if part is not None:
         found = _cell(text, part) if file.endswith(".ipynb") else _marked(text, part)
         if found is None:
             raise KeyError(f"{file} has no part {part}")
         text = found
-    return spaced(textwrap.dedent(_MARK.sub("", text)).strip("\n") + "\n")
+    text = _MARK.sub("", text).strip("\n") + "\n"
+    return spaced(text if path.parent == TUTORIAL else textwrap.dedent(text))
 
 
 def _marked(text: str, part: str) -> str | None:

@@ -1,4 +1,4 @@
-"""A fake of Pinboard's API: what it keeps, what it refuses, and what can go wrong on the way."""
+"""A fake of Pinboard's API: what it keeps, what it refuses, and its audience."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -7,20 +7,18 @@ from typing import Any
 import pinboard
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 import smmcore
-from smmcore.sandbox import RESET
 
 TOKEN = "pin-sandbox-4c1f7a"  # noqa: S105 - known to everybody
 PAGE = 50
 
 
 class Refusal(Exception):
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        self.status, self.message, self.headers = status, message, headers
+    def __init__(self, status: int, message: str) -> None:
+        self.status, self.message = status, message
 
 
 # start of world
@@ -30,7 +28,6 @@ class World:
     def __init__(self) -> None:
         self.pins: dict[str, dict[str, Any]] = {}
         self.notes: dict[str, dict[str, Any]] = {}
-        self.fault: dict[str, Any] = {}
         self.ahead = timedelta(0)
         self.last = 0
 
@@ -86,10 +83,9 @@ class PinboardApp:
                 return JSONResponse({"message": "this token is not valid"}, 401)
             try:
                 body = await request.json() if request.method == "POST" else None
-                answer = handler(request, body)
+                return JSONResponse(handler(request, body))
             except Refusal as refusal:
-                return JSONResponse({"message": refusal.message}, refusal.status, refusal.headers)
-            return answer if isinstance(answer, Response) else JSONResponse(answer)
+                return JSONResponse({"message": refusal.message}, refusal.status)
 
         return endpoint
 
@@ -127,29 +123,8 @@ class PinboardApp:
             ]
         }
 
-    # start of faults
-    def _new_pin(self, request: Request, body: Any) -> Any:
-        """Publish, unless something goes wrong before or after it."""
-        fault, self.world.fault = self.world.fault, {}
-        kind = fault.get("kind", "")
-        if kind == "limited":
-            raise Refusal(429, "too many pins", **{"Retry-After": str(fault.get("retry_after", 1))})
-        acts = not kind.endswith("_before") and kind != "echo_secret"
-        pin = self.world.add_pin(body) if acts else None
-        match kind.partition("_")[0]:
-            case "error":
-                return JSONResponse({"message": "internal error"}, 500)
-            case "echo":
-                return JSONResponse({"url": str(request.url), "headers": dict(request.headers)}, 500)
-            case "html":
-                return HTMLResponse("<h1>Bad gateway</h1>", 502)
-            case "garbage":
-                return Response('{"id": ', media_type="application/json")
-            case "hang" | "reset" as silent:
-                return Silence(cut=silent == "reset")
-        return pin
-
-    # end of faults
+    def _new_pin(self, _request: Request, body: Any) -> Any:
+        return self.world.add_pin(body)
 
     async def _play(self, request: Request) -> Response:
         body, world = await request.json(), self.world
@@ -161,9 +136,6 @@ class PinboardApp:
 
     def _play_reset(self, world: World) -> None:
         world.__init__()  # type: ignore[misc] # a fresh world in the same place
-
-    def _play_fault(self, world: World, **fault: Any) -> None:
-        world.fault = fault
 
     def _play_advance(self, world: World, seconds: float) -> None:
         world.ahead += timedelta(seconds=seconds)
@@ -185,24 +157,9 @@ class PinboardApp:
         return [note["id"] for note in world.under(post)]
 
 
-class Silence(Response):
-    """No answer at all; with `cut`, the connection ends as well."""
-
-    def __init__(self, *, cut: bool) -> None:
-        super().__init__()
-        self.cut = cut
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.cut:
-            scope["extensions"][RESET]()
-        message = await receive()
-        while message["type"] != "http.disconnect":
-            message = await receive()
-
-
 # start of sandbox
 class PinboardSandbox:
-    """See `smmcore.Sandbox`: the app, an account that is ready, and the audience."""
+    """See `smmcore.FakeNetwork`: the app, an account that is ready, and the audience."""
 
     def __init__(self) -> None:
         self.app = PinboardApp().app
@@ -236,9 +193,6 @@ class PinboardSandbox:
 
     async def advance(self, io: smmcore.IO, url: str, seconds: float) -> None:
         await play(io, url, "advance", seconds=seconds)
-
-    async def fault(self, io: smmcore.IO, url: str, kind: str, **details: Any) -> None:
-        await play(io, url, "fault", kind=kind, **details)
 
     async def posts(self, io: smmcore.IO, url: str) -> Sequence[str]:
         return list(await play(io, url, "posts"))

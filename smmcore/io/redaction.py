@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -57,6 +58,7 @@ def _any_form(value: str) -> str:
     return "".join(_any_form_of(char) for char in value)
 
 
+@cache  # by single characters, which tell nothing
 def _any_form_of(char: str) -> str:
     if char.isascii() and char.isalnum():
         return char

@@ -72,7 +72,7 @@ class Fixtures:
     @pytest.fixture
     def fake(self, network: Fake) -> Fake:
         """The running sandbox, fresh for each test."""
-        network.reset()
+        network.fresh()
         return network
 
     @pytest.fixture

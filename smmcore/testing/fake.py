@@ -21,7 +21,7 @@ class Fake:
         self.url = url
         self.faulty = isinstance(sandbox, Faulty)
         """Whether it can fail at will."""
-        self._unsettled = True
+        self._unsettled = self._used = True
         self._io = BlockingIO()
 
     @classmethod
@@ -89,7 +89,7 @@ class Fake:
 
     def stir(self) -> None:
         """Something is written, which a real network may show later."""
-        self._unsettled = True
+        self._unsettled = self._used = True
 
     def settle(self) -> None:
         """Wait until readers see all that was written; a fake shows it at once."""
@@ -105,6 +105,12 @@ class Fake:
     def reset(self) -> None:
         self.stir()
         run(self.sandbox.reset(self._io, self.url))
+        self._used = False
+
+    def fresh(self) -> None:
+        """Reset it; a real network, which takes its time for that, only if something was written since."""
+        if self._used or not isinstance(self.sandbox, RealNetwork):
+            self.reset()
 
     def close(self) -> None:
         self._io.close()

@@ -49,6 +49,7 @@ class MemoryTests(Fixtures):
         kind = self._kind(platform, account)
         post = self.sample(platform, account, maker, kind)
         size = self._grown(post, platform.limits(account).kinds.get(kind))
+        fake.stir()
         told = _in_a_process(mode, platform, account, kind, str(post.media[0].source))
         contract(
             told.id in fake.posts(),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
-for folder in (DOCS / "examples", DOCS):
+for folder in (DOCS / "examples" / "skyline", DOCS / "examples", DOCS):
     sys.path.insert(0, str(folder))
 
 

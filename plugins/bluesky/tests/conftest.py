@@ -30,7 +30,8 @@ def bluesky():
 def fake(bluesky):
     """The network as if it were new."""
     bluesky.reset()
-    return bluesky
+    yield bluesky
+    bluesky.stir()
 
 
 @pytest.fixture
