@@ -22,7 +22,7 @@ smartquotes = False  # the words stay as they are written
 NAVIGATION = {
     "Start": ["Overview <self>", "configuration"],
     "Use it": ["embedding", "cli", "exactly-once"],
-    "Networks": ["capabilities", "telegram", "bluesky"],
+    "Networks": ["capabilities", "telegram", "bluesky", "vk"],
     "Write a network": [
         "first-network",
         "growing-a-network",

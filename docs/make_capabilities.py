@@ -13,6 +13,7 @@ import attrs
 from capability_words import GROUPS
 
 from smmcore import Abilities, Account, Limit, Limits, MediaLimits, Platform, RateLimit, SMMError, utf16
+from smmcore.platform import ManyTokens
 from smmcore.plugins import Plugins
 
 PAGE = Path(__file__).parent / "capabilities.md"
@@ -60,7 +61,8 @@ def missing() -> str:
 
 def example(platform: Platform) -> Account:
     """An account with invented secrets: nothing here asks a network."""
-    return Account("example", platform.name, secrets=dict.fromkeys(platform.secrets, "invented"))
+    names = [*platform.secrets, *(platform.tokens if isinstance(platform, ManyTokens) else ())]
+    return Account("example", platform.name, secrets=dict.fromkeys(names, "invented"))
 
 
 def page(platforms: Sequence[Platform]) -> str:

@@ -344,6 +344,9 @@ from .platform import (
     Listener as Listener,
 )
 from .platform import (
+    ManyTokens as ManyTokens,
+)
+from .platform import (
     Moderator as Moderator,
 )
 from .platform import (

@@ -105,6 +105,16 @@ class Platform(Protocol):
 
 
 @runtime_checkable
+class ManyTokens(Protocol):
+    """Works with any of several secrets besides `secrets`; what each of them brings, `abilities` says."""
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """Names of secrets of which an account needs at least one, the most useful first."""
+        ...
+
+
+@runtime_checkable
 class Checker(Protocol):
     """Knows rules about posts that limits and abilities cannot express."""
 

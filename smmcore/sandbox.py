@@ -129,8 +129,9 @@ class SandboxClock:
         if seconds < 0:
             raise SMMError("time does not run backwards")
         with self._lock:
-            self._ahead += timedelta(seconds=seconds)
+            # The fakes first: whoever sees the new time here and calls at once must not be early there.
             self._advance(seconds)
+            self._ahead += timedelta(seconds=seconds)
 
     async def async_sleep(self, seconds: float) -> None:
         await asyncio.to_thread(self.sleep, seconds)

@@ -195,6 +195,11 @@ class SMM(_Common):
             self.engine.upkeep.design(self.io, found, title=title, description=description, picture=picture)
         )
 
+    def do(self, account: str, word: str, *arguments: Any, **named: Any) -> Any:
+        """Do what only this network can, by its own word among the abilities: its page in the docs describes it."""
+        found = self.engine.context.account(account)
+        return self._run(self.engine.upkeep.do(self.io, found, word, *arguments, **named))
+
     def checkup(self, account: str) -> Checkup:
         """Ask the network whether the account works and what it may do."""
         return self._run(self.engine.upkeep.checkup(self.io, self.engine.context.account(account)))
@@ -323,6 +328,10 @@ class AsyncSMM(_Common):
     ) -> None:
         found = self.engine.context.account(account)
         await self.engine.upkeep.design(self.io, found, title=title, description=description, picture=picture)
+
+    async def do(self, account: str, word: str, *arguments: Any, **named: Any) -> Any:
+        found = self.engine.context.account(account)
+        return await self.engine.upkeep.do(self.io, found, word, *arguments, **named)
 
     async def checkup(self, account: str) -> Checkup:
         return await self.engine.upkeep.checkup(self.io, self.engine.context.account(account))

@@ -1,12 +1,12 @@
 """Changing and removing posts, and asking whether an account works."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smmcore.checking import problems
 from smmcore.context import Context
-from smmcore.errors import InvalidPost
+from smmcore.errors import InvalidInput, InvalidPost
 from smmcore.models import Account, File, Post, Published
-from smmcore.platform import Authenticator, Checkup, Designer, Editor
+from smmcore.platform import ABILITIES, Authenticator, Checkup, Designer, Editor, Platform
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
@@ -51,6 +51,16 @@ class Upkeep:
             await self._context.capable(account, Designer, "set_picture").set_picture(
                 scoped, account, picture
             )
+
+    async def do(self, io: "AnyIO", account: Account, word: str, *arguments: Any, **named: Any) -> Any:
+        """Call the method of a word that only this network declares. Raises `InvalidInput` for any other word."""
+        platform = self._context.platform(account)
+        own = [name for name in platform.abilities(account) if name not in ABILITIES]
+        if word not in own:
+            known = ", ".join(own) or "none"
+            raise InvalidInput(f"word: {word!r} is no word of {platform.title}'s own (those are: {known})")
+        method = getattr(self._context.capable(account, Platform, word), word)
+        return await method(self._context.io(io, account), account, *arguments, **named)
 
     async def checkup(self, io: "AnyIO", account: Account) -> Checkup:
         platform = self._context.capable(account, Authenticator, "check")

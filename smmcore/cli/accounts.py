@@ -64,6 +64,7 @@ def describe(state: State) -> list[dict[str, Any]]:
 def problems(account: "Account", plugins: "Plugins") -> list[str]:
     """Why the account cannot be used; empty if nothing is known against it."""
     from smmcore.errors import SMMError
+    from smmcore.platform import ManyTokens
 
     missing = [f"no {name}: {reason}" for name, reason in account.missing.items()]
     try:
@@ -71,8 +72,12 @@ def problems(account: "Account", plugins: "Plugins") -> list[str]:
         account.settings_as(platform.settings)
     except SMMError as error:
         return [*missing, str(error)]
-    absent = [name for name in platform.secrets if name not in {*account.secrets, *account.missing}]
-    return missing + [f"no {name}: smm.toml does not say where it is kept" for name in absent]
+    known = {*account.secrets, *account.missing}
+    absent = [name for name in platform.secrets if name not in known]
+    missing += [f"no {name}: smm.toml does not say where it is kept" for name in absent]
+    if isinstance(platform, ManyTokens) and not known & {*platform.tokens}:
+        missing.append(f"no token: smm.toml says of none where it is kept ({', '.join(platform.tokens)})")
+    return missing
 
 
 @accounts.command()
@@ -119,6 +124,7 @@ def _target(state: State) -> "Path":
 
 def _references(name: str, network: "Platform", given: tuple[str, ...]) -> dict[str, Any]:
     from smmcore.config import variable
+    from smmcore.platform import ManyTokens
     from smmcore.secrets import Reference
 
     places: dict[str, Any] = {secret: Reference("env", variable(name, secret)) for secret in network.secrets}
@@ -129,6 +135,9 @@ def _references(name: str, network: "Platform", given: tuple[str, ...]) -> dict[
             # The text is not shown: it may be the secret itself.
             raise click.UsageError("--secret says where a secret is kept: token=env:NAME, token=file:PATH")
         places[secret] = Reference(word, place)
+    if isinstance(network, ManyTokens) and not {*places} & {*network.tokens}:
+        first = network.tokens[0]
+        places[first] = Reference("env", variable(name, first))
     return places
 
 

@@ -90,12 +90,16 @@ def _already(entry: "Entry") -> str:
 
 def _disguised(smm: "SMM", name: str) -> Account:
     """The account with an invented secret for each that is missing: a rehearsal needs none."""
+    from smmcore.platform import ManyTokens
+
     account = smm.engine.context.account(name)
     try:
         platform = smm.engine.context.platform(account)
     except SMMError:
         return account
     absent = {*platform.secrets, *account.missing} - account.secrets.keys()
+    if isinstance(platform, ManyTokens) and not account.secrets.keys() & {*platform.tokens}:
+        absent |= {*platform.tokens}
     if not absent:
         return account
     shaped = _of_the_fake(platform)

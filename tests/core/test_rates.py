@@ -116,6 +116,27 @@ def test_requests_of_all_accounts_that_share_a_key_wait_for_each_other(run_io, w
     assert sum(clock.slept) == pytest.approx(10.2)
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_refusal_of_one_kind_of_calls_holds_back_the_others_only_if_it_says_so(run_io, web, clock, alone):
+    def refused(_):
+        raise RateLimited("enough of these today", platform="wall", retry_after=3600, alone=alone)
+
+    quota = Request("POST", web.url, safe=False, rates=[Rate("k", 9, 1)], parse=refused)
+    other = Request("GET", web.url, safe=True, rates=[Rate("k", 9, 1)])
+
+    async def work(io):
+        with pytest.raises(RateLimited):
+            await io.send(quota)
+        if alone:
+            await io.send(other)
+        else:
+            with pytest.raises(RateLimited):
+                await io.send(other)
+
+    run_io(work)
+    assert clock.slept == []
+
+
 def test_nobody_waits_longer_than_the_patience_for_a_rate(run_io, web):
     request = Request("GET", web.url, safe=True, rates=[Rate("k", 1, 86_400)])
 

@@ -35,7 +35,7 @@ _NEVER = {
     "unmute": "the Bot API cannot mute anybody, so there is nothing to lift",
     "close_comments": "the Bot API cannot close the comments of one post",
     "open_comments": "the Bot API cannot close the comments of one post, so there is nothing to open",
-    "page_metrics": "the Bot API tells nothing of channels where the bot is no administrator",
+    "page_metrics": "other channels are not looked at; the Bot API tells at most how many follow them",
     "mentions": "the Bot API cannot search, and bots do not see other channels",
 }
 
