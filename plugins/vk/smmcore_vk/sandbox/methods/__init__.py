@@ -1,0 +1,41 @@
+"""The methods, by VK's sections."""
+
+from . import (
+    comments,
+    communities,
+    documents,
+    editing,
+    events,
+    execute,
+    likes,
+    moderation,
+    photos,
+    polls,
+    posting,
+    reading,
+    searching,
+    statistics,
+    stories,
+    utils,
+    video,
+)
+
+__all__ = [
+    "comments",
+    "communities",
+    "documents",
+    "editing",
+    "events",
+    "execute",
+    "likes",
+    "moderation",
+    "photos",
+    "polls",
+    "posting",
+    "reading",
+    "searching",
+    "statistics",
+    "stories",
+    "utils",
+    "video",
+]
