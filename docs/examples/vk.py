@@ -44,9 +44,8 @@ def tokens(whole: Account) -> None:
     with SMM([bakery], plugins=[VK()], installed=False) as smm:
         able = smm.abilities("bakery")
         print(able["text"].can, able["photo"].reason)
-        (problem,) = smm.check(
-            Post("Fresh rye!", poll=Poll(question="How many?", options=["1"])), to="bakery"
-        )
+        poll = Post("Fresh rye!", poll=Poll(question="How many?", options=["1", "2"]))
+        (problem,) = smm.check(poll, to="bakery")
     # end of abilities
     assert "secrets.user" in able["photo"].reason
     assert "secrets.user" in str(problem)

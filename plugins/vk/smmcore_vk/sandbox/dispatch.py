@@ -54,14 +54,14 @@ async def upload(core: Core, request: Request) -> Response:
     kind = request.path_params["kind"].replace("story_photo", "story").replace("story_video", "story")
     fault = core.faults.take(_AROUND, f"upload.{kind}")
     try:
-        if fault is None or fault.when == "after":
-            said: JSON = await take(core, request)
+        if fault is None:
+            return JSONResponse(await take(core, request))
+        if fault.when == "after":
+            await take(core, request)
         else:
             await request.body()
     except ClientDisconnect:
         return Response(status_code=499)
-    if fault is None:
-        return JSONResponse(said)
     return await _fail(core, request, fault)
 
 

@@ -1,7 +1,7 @@
 """The table of methods, read once, and parameters checked against it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define, frozen
@@ -73,7 +73,7 @@ def _parameter(spec: str) -> Parameter:
     )
 
 
-def _parameters(specs: list[str], events: list[str]) -> dict[str, Parameter]:
+def _parameters(specs: Sequence[str], events: Sequence[str]) -> dict[str, Parameter]:
     named = [spec for spec in specs if spec != "@events"]
     named += [f"{event}:flag" for event in (events if "@events" in specs else [])]
     return {each.name: each for each in map(_parameter, named)}

@@ -1,5 +1,6 @@
 """Setting up Long Poll and Callback."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from smmcore_vk.sandbox.call import Call, method
@@ -45,7 +46,7 @@ def set_long_poll_settings(call: Call) -> Any:
     return 1
 
 
-def _choose(call: Call, chosen: set[str], known: list[str]) -> None:
+def _choose(call: Call, chosen: set[str], known: Sequence[str]) -> None:
     for name in known:
         if name in call.args:
             (chosen.add if call.args.flag(name) else chosen.discard)(name)
