@@ -4,9 +4,10 @@ import hashlib
 import json
 import os
 import stat
+import tempfile
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -16,8 +17,17 @@ from attrs import frozen
 from smmcore.errors import InvalidInput
 from smmcore.models.account import Account, Secret, as_secrets
 
+try:
+    import fcntl
+except ImportError:  # Windows: there, one process at a time
+    fcntl = None  # type: ignore[assignment]
+
 T = TypeVar("T")
 P = ParamSpec("P")
+
+
+_one_at_a_time = threading.Lock()
+"""Writers of this process take turns, whichever object they write through."""
 
 
 class Sessions(Protocol):
@@ -45,16 +55,31 @@ class FileSessions:
     """Kept in a file that only its owner can read. Raises `InvalidInput` where that cannot be."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
+        # Of a link, the file that it leads to is replaced.
+        self._path = Path(os.path.realpath(path))
 
     def load(self, owner: str) -> Mapping[str, Secret]:
         return as_secrets(self._read().get(owner, {}))
 
     def save(self, owner: str, values: Mapping[str, Secret]) -> None:
-        with self._lock:
-            revealed = {name: secret.reveal() for name, secret in values.items()}
+        revealed = {name: secret.reveal() for name, secret in values.items()}
+        with _one_at_a_time, self._alone():
             self._write({**self._read(), owner: revealed})
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Other processes wait: each puts its own sessions to those of the others."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self._path.with_name(f".{self._path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise InvalidInput(f"the sessions in {self._path} cannot be kept: {error.strerror}") from None
+        try:
+            if fcntl is not None:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def _read(self) -> dict[str, dict[str, str]]:
         try:
@@ -69,15 +94,16 @@ class FileSessions:
         return _sessions_in(content, self._path)
 
     def _write(self, values: Mapping[str, Mapping[str, str]]) -> None:
-        new = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        new = None
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            new.touch(mode=0o600)
-            new.write_text(json.dumps(values))
-            new.replace(self._path)
+            # Made anew under a name of its own, readable by its owner alone from the first moment.
+            handle, new = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
+            with os.fdopen(handle, "w") as file:
+                json.dump(values, file)
+            Path(new).replace(self._path)
         except OSError as error:
-            with suppress(OSError):
-                new.unlink(missing_ok=True)
+            if new is not None:
+                Path(new).unlink(missing_ok=True)
             raise InvalidInput(f"the sessions in {self._path} cannot be kept: {error.strerror}") from None
 
 
@@ -139,7 +165,8 @@ class SessionVault:
 def owner_of(account: Account) -> str:
     """A digest that changes with the page and with what opens it: nobody gets a session of somebody else's."""
     opened_by = [f"{name}={account.secrets[name].reveal()}" for name in sorted(account.secrets)]
-    text = "\0".join([account.platform, account.name, account.id, *opened_by])
+    settings = json.dumps(dict(account.settings), sort_keys=True, default=str)
+    text = "\0".join([account.platform, account.name, account.id, settings, *opened_by])
     # Passwords may be weak, so trying them out against the digest has to take its time.
     return hashlib.scrypt(text.encode(), salt=b"smmcore", n=2**12, r=8, p=1, dklen=16).hex()
 

@@ -195,7 +195,7 @@ class SMM(_Common):
             self.engine.upkeep.design(self.io, found, title=title, description=description, picture=picture)
         )
 
-    def do(self, account: str, word: str, *arguments: Any, **named: Any) -> Any:
+    def do(self, account: str, word: str, /, *arguments: Any, **named: Any) -> Any:
         """Do what only this network can, by its own word among the abilities: its page in the docs describes it."""
         found = self.engine.context.account(account)
         return self._run(self.engine.upkeep.do(self.io, found, word, *arguments, **named))
@@ -329,7 +329,7 @@ class AsyncSMM(_Common):
         found = self.engine.context.account(account)
         await self.engine.upkeep.design(self.io, found, title=title, description=description, picture=picture)
 
-    async def do(self, account: str, word: str, *arguments: Any, **named: Any) -> Any:
+    async def do(self, account: str, word: str, /, *arguments: Any, **named: Any) -> Any:
         found = self.engine.context.account(account)
         return await self.engine.upkeep.do(self.io, found, word, *arguments, **named)
 

@@ -52,7 +52,7 @@ class Upkeep:
                 scoped, account, picture
             )
 
-    async def do(self, io: "AnyIO", account: Account, word: str, *arguments: Any, **named: Any) -> Any:
+    async def do(self, io: "AnyIO", account: Account, word: str, /, *arguments: Any, **named: Any) -> Any:
         """Call the method of a word that only this network declares. Raises `InvalidInput` for any other word."""
         platform = self._context.platform(account)
         own = [name for name in platform.abilities(account) if name not in ABILITIES]

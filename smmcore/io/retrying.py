@@ -29,11 +29,15 @@ async def send_with_care(
     A refusal that says "not done" is repeated after the time that the network names, up to `patience` seconds in
     all. What was not sent is repeated. A lost answer is repeated only if the request is safe.
     """
+    lost: list[AnswerLost] = []
 
     async def attempt() -> T:
         await _turn_comes(io, request, limiter, patience)
         try:
             return understood(request, await exchange())
+        except AnswerLost as error:
+            lost.append(error)
+            raise
         except RateLimited as error:
             if error.retry_after and not error.alone:
                 limiter.block(request.rates, io.now().timestamp(), error.retry_after)
@@ -49,7 +53,13 @@ async def send_with_care(
         before_sleep=lambda state: _tell(request, state),
         reraise=True,
     )
-    return await retrying(attempt)
+    try:
+        return await retrying(attempt)
+    except (NotSent, RateLimited) as error:
+        # The last attempt did nothing; whether one before it did, nobody knows.
+        if lost and request.method.upper() not in {"GET", "HEAD"}:
+            raise lost[-1] from error
+        raise
 
 
 async def _turn_comes(io: IO, request: Request[Any], limiter: Limiter, patience: float) -> None:

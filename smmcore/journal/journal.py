@@ -175,13 +175,20 @@ class Journal:
         return JournalLog(self, entry)
 
     def begin_steps(self, entry: Entry, names: Sequence[str], now: datetime) -> None:
+        """Write down what is about to be sent, or what is to follow a post that was found.
+
+        Raises `JournalError` if the post is somebody else's by now: then nothing may be sent.
+        """
         mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, posts.c.owner == entry.owner)
+        # Who looks for a lost post has not claimed it: when it was sent, and by whom, stays as it is.
+        found = entry.state is State.UNCONFIRMED
+        state, values = (
+            (State.UNCONFIRMED, {"attempt": entry.attempt})
+            if found
+            else (State.SENDING, {"sent_at": now, "lease_until": now + LEASE})
+        )
         with self._database.writing() as connection:
-            still = connection.execute(
-                update(posts)
-                .where(mine, posts.c.state == State.SENDING)
-                .values(sent_at=now, lease_until=now + LEASE)
-            )
+            still = connection.execute(update(posts).where(mine, posts.c.state == state).values(**values))
             if still.rowcount != 1:
                 raise JournalError(
                     f"{entry.account}: {entry.key} was taken over by another worker; nothing was sent"

@@ -302,6 +302,25 @@ def test_steps_are_kept_in_their_order_with_their_values(journal):
     assert list(journal.steps(entry)) == ["zeta", "beta"]
 
 
+def test_what_follows_a_post_that_was_found_is_begun_once_and_changes_nothing_about_the_post(journal):
+    entry = journal.claim(add(journal), "me", NOW)
+    journal.begin_steps(entry, ["send"], NOW)
+    journal.settle(entry, State.UNCONFIRMED, NOW, error={"message": "lost"})
+    found = journal.get("bakery", "k")
+    journal.begin_steps(found, ["first comment"], AFTER)
+    assert list(journal.steps(found)) == ["send", "first comment"]
+    with pytest.raises(JournalError):
+        journal.begin_steps(journal.get("bakery", "k"), ["first comment"], AFTER)
+    now = journal.get("bakery", "k")
+    assert (now.state, now.sent_at, now.attempt) == (State.UNCONFIRMED, found.sent_at, found.attempt)
+
+
+def test_a_post_that_waits_begins_nothing(journal):
+    entry = journal.get("bakery", add(journal).key)
+    with pytest.raises(JournalError, match="nothing was sent"):
+        journal.begin_steps(entry, ["send"], NOW)
+
+
 def test_a_worker_of_an_earlier_attempt_forgets_nothing(journal):
     mine = journal.claim(add(journal), "me", NOW)
     yours = journal.claim(journal.due(AFTER)[0], "you", AFTER)

@@ -99,3 +99,15 @@ def test_repeating_is_logged_with_its_reason(run_io, web, caplog):
     web.answers(limited(3), 200)
     run_io(send(web.url, label="wall.post"))
     assert "wall.post: again in 3.0 s (RateLimited)" in caplog.text
+
+
+@pytest.mark.parametrize(("method", "raised"), [("POST", AnswerLost), ("GET", RateLimited)])
+def test_a_write_that_was_lost_once_stays_in_doubt_whatever_comes_after(run_io, web, method, raised):
+    web.answers(500, limited(4000))
+
+    async def work(io):
+        return await io.send(Request(method, web.url, safe=True, parse=parse))
+
+    with pytest.raises(raised):
+        run_io(work)
+    assert len(web.requests) == 2

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 
@@ -102,7 +104,7 @@ def test_a_file_keeps_sessions_for_the_next_process(gate, web, tmp_path):
     if os.name == "posix":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert b"crumbs" not in file.read_bytes()
-    assert [path.name for path in file.parent.iterdir()] == ["sessions.json"]
+    assert {path.name for path in file.parent.iterdir()} == {"sessions.json", ".sessions.json.lock"}
 
 
 @pytest.mark.parametrize(
@@ -111,8 +113,15 @@ def test_a_file_keeps_sessions_for_the_next_process(gate, web, tmp_path):
         Account("bakery", "gate", "@bakery", secrets={"password": "crumbs-2"}),
         Account("bakery", "gate", "@mill", secrets={"password": "crumbs-1"}),
         Account("mill", "gate", "@bakery", secrets={"password": "crumbs-1"}),
+        Account(
+            "bakery",
+            "gate",
+            "@bakery",
+            secrets={"password": "crumbs-1"},
+            settings={"url": "https://x.example"},
+        ),
     ],
-    ids=["another password", "another page", "another name"],
+    ids=["another password", "another page", "another name", "another server"],
 )
 def test_nobody_gets_the_session_of_another_account(gate, web, tmp_path, other):
     for account in (PAGE, other):
@@ -151,6 +160,40 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(InvalidInput, match="cannot be"):
         FileSessions(tmp_path / "file" / "s.json").save("x", {"token": Secret("t")})
+
+
+def test_many_writers_keep_all_sessions(tmp_path):
+    file = tmp_path / "s.json"
+
+    def work(number):
+        sessions = FileSessions(file)
+        for turn in range(20):
+            sessions.save(f"{number}-{turn}", {"token": Secret("t")})
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sessions = FileSessions(file)
+    assert all(sessions.load(f"{number}-{turn}") for number in range(4) for turn in range(20))
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_several_processes_keep_all_sessions(tmp_path):
+    code = """
+import sys
+from pathlib import Path
+from smmcore import Secret
+from smmcore.sessions import FileSessions
+for turn in range(20):
+    FileSessions(Path(sys.argv[1])).save(f"{sys.argv[2]}-{turn}", {"token": Secret("t")})
+"""
+    file = tmp_path / "s.json"
+    processes = [subprocess.Popen([sys.executable, "-c", code, str(file), name]) for name in "ab"]
+    assert [process.wait() for process in processes] == [0, 0]
+    assert all(FileSessions(file).load(f"{name}-{turn}") for name in "ab" for turn in range(20))
 
 
 def test_a_keyring_keeps_sessions(monkeypatch):
