@@ -3,6 +3,7 @@
 import logging
 import mimetypes
 import os
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -36,7 +37,9 @@ ANSWER_LIMIT = 64 * 1024 * 1024
 """Bytes; no API answers with more, and a server that does must not fill the memory."""
 
 
-_sending: ContextVar[tuple[Secret, ...]] = ContextVar("smmcore_sending", default=())
+_sending: ContextVar[tuple[Secret, ...] | None] = ContextVar("smmcore_sending", default=None)
+"""The secrets of the request that is on its way; None outside of our requests, whose logs are not ours to change."""
+_QUERY = re.compile(r"(https?://[^\s?\"]+)\?[^\s\"]*")
 
 
 def _without_secrets(record: logging.LogRecord) -> bool:
@@ -46,6 +49,14 @@ def _without_secrets(record: logging.LogRecord) -> bool:
     return True
 
 
+def _without_queries(record: logging.LogRecord) -> bool:
+    """Networks hand out addresses that are keys by themselves, such as those for uploads."""
+    if _sending.get() is not None:
+        record.msg, record.args = _QUERY.sub(r"\1?…", record.getMessage()), ()
+    return True
+
+
+logging.getLogger("httpx").addFilter(_without_queries)
 for _part_of_httpcore in ("connection", "http11", "http2", "proxy", "socks"):
     logging.getLogger(f"httpcore.{_part_of_httpcore}").addFilter(_without_secrets)
 

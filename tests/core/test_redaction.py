@@ -250,3 +250,15 @@ def test_errors_survive_pickling_with_all_they_know():
     error = PlatformError("no", platform="wall", code=7)
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.platform, again.code) == ("no", "wall", 7)
+
+
+def test_addresses_are_logged_without_their_queries(run_io, web, caplog):
+    """Networks hand out addresses for uploads, and whoever has one can use it."""
+    caplog.set_level(logging.DEBUG)
+
+    async def work(io):
+        return await io.send(Request("POST", f"{web.url}/upload?hash=very-own-key", safe=True))
+
+    run_io(work)
+    assert "/upload" in caplog.text
+    assert not [r for r in caplog.records if r.name == "httpx" and "very-own-key" in r.getMessage()]
