@@ -11,6 +11,7 @@ OURS = {
     "skyline: posts, replies, counts on Bluesky": [EXAMPLES / "skyline" / "smmcore_skyline.py"],
     "pinboard: posts, replies, answers, deletes, counts": [EXAMPLES / "pinboard.py"],
     "bluesky: the whole plugin": sorted((ROOT / "plugins/bluesky/smmcore_bluesky").glob("*.py")),
+    "vk: the whole plugin": sorted((ROOT / "plugins/vk/smmcore_vk").glob("*.py")),
     "telegram: the whole plugin": sorted((ROOT / "plugins/telegram/smmcore_telegram").glob("*.py")),
 }
 PEERS = {
