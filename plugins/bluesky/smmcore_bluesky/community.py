@@ -16,7 +16,7 @@ from smmcore_bluesky.listening import Listening
 from smmcore_bluesky.names import POST, Address, link, record_key
 from smmcore_bluesky.times import moment, written
 from smmcore_bluesky.views import comment as as_comment
-from smmcore_bluesky.views import muted, when
+from smmcore_bluesky.views import muted, understood, when
 
 _FEED = 100
 """Posts on a page of the account's feed; more than that the network does not give."""
@@ -102,7 +102,18 @@ def _answers(answer: dict[str, Any], own: str) -> Iterator[Comment]:
     waiting = list(thread.get("replies") or ())
     while waiting:
         node = waiting.pop()
-        waiting += node.get("replies") or ()
-        if (shown := node.get("post")) and not muted(shown):
-            state = CommentState.HIDDEN if shown["uri"] in hidden else CommentState.VISIBLE
-            yield as_comment(shown, own, post=post, state=state)
+        waiting += understood(_below, node) or ()
+        if found := understood(_answer, node, own, post, hidden):
+            yield found
+
+
+def _below(node: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(node.get("replies") or ())
+
+
+def _answer(node: dict[str, Any], own: str, post: str, hidden: set[str]) -> Comment | None:
+    shown = node.get("post")
+    if not shown or muted(shown):
+        return None
+    state = CommentState.HIDDEN if shown["uri"] in hidden else CommentState.VISIBLE
+    return as_comment(shown, own, post=post, state=state)

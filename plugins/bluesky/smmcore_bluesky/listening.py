@@ -1,6 +1,5 @@
 """Hearing what happens, each thing once, from the account's notifications."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +9,9 @@ from smmcore.models import Account, Comment, Event, EventKind
 from smmcore.models.converting import dump, load
 from smmcore.platform import Page
 from smmcore_bluesky.client import Client
-from smmcore_bluesky.names import NAME, address
+from smmcore_bluesky.names import NAME
 from smmcore_bluesky.times import moment
-from smmcore_bluesky.views import comment, root_of
+from smmcore_bluesky.views import comment, root_of, understood
 
 _METHOD = "app.bsky.notification.listNotifications"
 _PAGE = 100
@@ -24,7 +23,6 @@ FIRST = timedelta(days=1)
 """How far back the first call listens."""
 _PAUSE = 5
 """Seconds between two looks while somebody waits."""
-log = logging.getLogger("smmcore.bluesky")
 
 
 class Listening:
@@ -45,8 +43,8 @@ class Listening:
         client = Client(io, account)
         own = await client.did()
         found = await _notifications(client, ["mention"], cursor)
-        items = [_comment(item, own) for item in found["notifications"]]
-        return Page(items, found.get("cursor") if items else None)
+        told = [understood(_comment, item, own) for item in found["notifications"]]
+        return Page([item for item in told if item], found.get("cursor") if told else None)
 
 
 async def _notifications(client: Client, reasons: Sequence[str], cursor: str | None) -> dict[str, Any]:
@@ -64,7 +62,7 @@ async def _fetch(client: Client) -> None:
     new, since = await _unheard(client, heard)
     own = await client.did()
     for item in reversed(new):  # the network gives the newest first
-        if event := _understood(item, own):
+        if event := understood(_event, item, own):
             await store.put(_EVENTS, item["uri"], dump(event))
         await store.put(_HEARD, item["uri"], item["indexedAt"])
     if since is not None:
@@ -90,15 +88,6 @@ async def _unheard(client: Client, heard: Mapping[str, str]) -> tuple[list[dict[
             return new, since
 
 
-def _understood(item: Mapping[str, Any], own: str) -> Event | None:
-    """What a notification tells; one of an unknown shape is left alone, so that it blocks none behind it."""
-    try:
-        return _event(item, own)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        log.warning("bluesky: a notification was not understood (%s)", type(error).__name__)
-        return None
-
-
 def _event(item: Mapping[str, Any], own: str) -> Event | None:
     """What a notification tells; None where it is not about the account's own posts."""
     at = moment(item["indexedAt"])
@@ -112,7 +101,8 @@ def _event(item: Mapping[str, Any], own: str) -> Event | None:
 
 def _comment(item: Mapping[str, Any], own: str) -> Comment:
     root = root_of(item)
-    ours = root is not None and address(root).repo == own
+    # Strangers' programs write what they like there: it need not be an address.
+    ours = isinstance(root, str) and root.startswith(f"at://{own}/")
     return comment(item, own, post=root if ours else None)
 
 
@@ -120,5 +110,7 @@ async def _delivered(io: IO) -> list[Event]:
     """What was taken in and not handed over yet; it will not be again."""
     waiting = await io.store.all(_EVENTS)
     # Other processes may fetch at the same time: whoever removes an event has it.
-    mine = [event for key, event in waiting.items() if await io.store.remove(_EVENTS, key)]
-    return [load(Event, event) for event in mine]
+    with io.shielded():  # what is removed already would be lost
+        mine = [event for key, event in waiting.items() if await io.store.remove(_EVENTS, key)]
+    loaded = [understood(load, Event, event) for event in mine]
+    return [event for event in loaded if event]

@@ -17,7 +17,8 @@ from smmcore.steps import Step, Steps
 from smmcore_bluesky.client import Client, step
 from smmcore_bluesky.composing import Reference, Reply, allowed, described, post_record, reply_to, words_of
 from smmcore_bluesky.errors import BlobGone, Swapped
-from smmcore_bluesky.names import GATE, NAME, POST, Address, link, record_key
+from smmcore_bluesky.names import GATE, NAME, POST, Address, address, link, record_key
+from smmcore_bluesky.rich_text import spans_of
 from smmcore_bluesky.settings import BlueskyOptions
 from smmcore_bluesky.times import moment, written
 
@@ -32,8 +33,7 @@ class Publishing:
     async def publish(self, io: IO, account: Account, post: Post, steps: Steps) -> Published:
         writing = _Writing(Client(io, account), steps, steps.key or uuid4().hex)
         options = post.options_for(BlueskyOptions)
-        above = await _above(writing.client, options)
-        root = await writing.root(post, above)
+        root, above = await writing.root(post, options)
         here = {"uri": root["uri"], "cid": root["cid"]}
         top = above.root if above else here
         warnings = await writing.gate(options, root["uri"])
@@ -67,7 +67,10 @@ class Publishing:
             return Unclear(f"the account's own server does not tell whether the post is there: {error}")
         if there is None:
             return Absent(f"the account's own server has no {where}")
+        if there["value"].get("text") != spans_of(post.text)[0]:
+            return Unclear(f"another text stands at its key: {link(str(where))}")
         done = {name: Step(name, done=True, value=steps.value(name)) for name in steps.done}
+        done[_ROOT] = Step(_ROOT, done=True, value={"uri": there["uri"], "cid": there["cid"]})
         return Found(await self.publish(io, account, post, Steps(io=io, key=steps.key, steps=done)))
 
 
@@ -79,7 +82,23 @@ class _Writing:
     steps: Steps
     key: str
 
-    async def root(self, post: Post, above: Reply | None) -> Reference:
+    async def root(self, post: Post, options: BlueskyOptions) -> tuple[Reference, Reply | None]:
+        """The post with its `uri`, `cid` and `at`, and what it answers."""
+        if _ROOT in self.steps.done:
+            return await self._standing()
+        above = await _above(self.client, options)
+        return await self._written(post, above), above
+
+    async def _standing(self) -> tuple[Reference, Reply | None]:
+        """The post as it stands. It is not made anew: its files, or what it quotes or answers, may be gone."""
+        reference = self.steps.value(_ROOT)
+        there = await self.client.record(address(reference["uri"]))
+        value = there["value"] if there else {}
+        reply = value.get("reply")
+        at = str(value.get("createdAt") or written(self.client.io.now()))
+        return {**reference, "at": at}, Reply(reply["root"], reply["parent"]) if reply else None
+
+    async def _written(self, post: Post, above: Reply | None) -> Reference:
         try:
             return await self.write(_ROOT, await post_record(self.client, post, above, self.steps))
         except BlobGone:

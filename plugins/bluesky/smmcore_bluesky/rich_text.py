@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import regex
 from attrs import evolve, frozen
@@ -92,7 +93,15 @@ def _addresses(words: str) -> Iterator[Span]:
         if shown[-1] == ")" and "(" not in shown:
             shown = shown[:-1]
         whole = f"https://{shown}" if match["domain"] else shown
-        yield Span(match.start(), match.start() + len(shown), "link", whole)
+        if _has_host(whole):
+            yield Span(match.start(), match.start() + len(shown), "link", whole)
+
+
+def _has_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def _tags(words: str) -> Iterator[Span]:

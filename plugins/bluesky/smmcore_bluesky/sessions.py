@@ -8,6 +8,7 @@ import base64
 import json
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from attrs import frozen
@@ -82,7 +83,8 @@ class SignIn:
             return kept  # good for some minutes more
 
     async def _renewed(self, old: Session) -> Session:
-        call = Call(method="com.atproto.server.refreshSession", writes=True, result=self._granted)
+        granted_again = partial(self._granted, known=old.server)
+        call = Call(method="com.atproto.server.refreshSession", writes=True, result=granted_again)
         try:
             granted = await self.io.send(call.at(self.io, self._url, old.refresh))
         except RateLimited:
@@ -111,17 +113,21 @@ class SignIn:
 
     async def _keep(self, granted: Session) -> Session:
         about = {name: getattr(granted, name) for name in ("did", "handle", "server", "until")}
-        await self.io.vault.put(
-            {"access": granted.access, "refresh": granted.refresh, "about": json.dumps(about)}
-        )
+        with self.io.shielded():  # the old refresh token may be used up: this one must not get lost
+            await self.io.vault.put(
+                {"access": granted.access, "refresh": granted.refresh, "about": json.dumps(about)}
+            )
         return granted
 
     @property
     def _url(self) -> str:
         return self.account.settings_as(BlueskySettings).url
 
-    def _granted(self, body: Mapping[str, Any]) -> Session:
-        """What the server gave. Raises `TypeError` or `ValueError` where that is no session."""
+    def _granted(self, body: Mapping[str, Any], known: str | None = None) -> Session:
+        """What the server gave; `known` is the account's own server as it was named before.
+
+        Raises `TypeError` or `ValueError` where that is no session.
+        """
         access, did = Secret(body["accessJwt"], "access"), str(body["did"])
         if not is_did(did):
             raise ValueError("the session has no DID")
@@ -130,19 +136,21 @@ class SignIn:
             refresh=Secret(body["refreshJwt"], "refresh"),
             did=did,
             handle=str(body.get("handle") or did),
-            server=self._server(body.get("didDoc")),
+            server=self._server(body.get("didDoc"), known or self._url),
             until=self._until(access),
         )
 
-    def _server(self, document: Any) -> str:
-        """The account's own server: the entryway's answers name it, any other address is that server."""
-        if self._url != ENTRYWAY or not isinstance(document, dict):
+    def _server(self, document: Any, known: str) -> str:
+        """The account's own server: the entryway's answers may name it, any other address is that server."""
+        if self._url != ENTRYWAY:
             return self._url
+        if not isinstance(document, dict):
+            return known
         for service in document.get("service") or ():
             where = str(service.get("serviceEndpoint", "")) if isinstance(service, dict) else ""
             if where.startswith("https://") and str(service.get("id", "")).endswith("#atproto_pds"):
                 return where.rstrip("/")
-        return self._url
+        return known
 
     def _until(self, access: Secret) -> float | None:
         facts = claims(access)

@@ -9,9 +9,9 @@ def written(at: datetime) -> str:
 
 
 def moment(text: Any) -> datetime | None:
-    """None where it is no time. Without an offset, UTC is meant."""
+    """In UTC, which is meant where there is no offset; None where it is no time."""
     try:
         at = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+        return at.replace(tzinfo=UTC) if at.utcoffset() is None else at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):  # an offset may lead out of the years that there are
         return None
-    return at if at.utcoffset() is not None else at.replace(tzinfo=UTC)

@@ -1,14 +1,28 @@
 """What the network shows, as comments."""
 
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+from smmcore.errors import InvalidInput
 from smmcore.models import Attachment, Author, AuthorKind, Comment, CommentState
 from smmcore_bluesky.names import link
 from smmcore_bluesky.times import moment
 
+T = TypeVar("T")
+P = ParamSpec("P")
 _BEGINNING = datetime.fromtimestamp(0, UTC)
+log = logging.getLogger("smmcore.bluesky")
+
+
+def understood(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """What was read; None where it has an unknown shape, so that it blocks none beside it."""
+    try:
+        return read(*args, **kwargs)
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidInput) as error:
+        log.warning("bluesky: a post or notification was not understood (%s)", type(error).__name__)
+        return None
 
 
 def author(shown: Mapping[str, Any], own: str) -> Author:

@@ -5,6 +5,7 @@ import pytest
 from smmcore.errors import AnswerLost
 from smmcore.models import EventKind
 from smmcore_bluesky.platform import Bluesky
+from smmcore_bluesky.times import moment
 
 from .scripted import DID, OTHER, Server, account, view
 
@@ -138,3 +139,37 @@ def test_mentions_come_newest_first_and_know_the_accounts_posts():
 def test_the_end_of_the_mentions_is_an_end():
     io = Server(listNotifications={"notifications": [], "cursor": "for ever"})
     assert io.run(Bluesky().mentions(io, account())).next is None
+
+
+def test_odd_mentions_are_left_out_and_the_others_are_there(caplog):
+    good, rootless = heard(1, reason="mention"), heard(2, reason="mention", root="at://did:plc:x")
+    nameless = {name: value for name, value in heard(3, reason="mention").items() if name != "author"}
+    homeless = {**heard(4, reason="mention"), "uri": "at://did:plc:x"}
+    found = {"notifications": [homeless, nameless, rootless, good], "cursor": "next"}
+    page = Server().run(Bluesky().mentions(Server(listNotifications=found), account()))
+    assert [(comment.text, comment.post) for comment in page.items] == [("No. 2", None), ("No. 1", POST)]
+    assert page.next == "next"
+    assert caplog.text.count("not understood") == 2
+
+
+def test_a_page_of_odd_mentions_is_not_the_last():
+    io = Server(listNotifications={"notifications": [{}], "cursor": "next"})
+    page = io.run(Bluesky().mentions(io, account()))
+    assert (list(page.items), page.next) == ([], "next")
+
+
+def test_a_kept_event_that_cannot_be_read_takes_no_others_along(caplog):
+    io = Network(heard(1))
+    io.run(io.store.put("bluesky:events", "odd", {"kind": "of another time"}))
+    assert io.texts() == ["No. 1"]
+    assert "not understood" in caplog.text
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "soon", None])
+def test_what_is_no_time_is_none(text):
+    assert moment(text) is None
+
+
+def test_times_are_in_utc():
+    assert moment("2026-01-01T10:00:00+02:00").isoformat() == "2026-01-01T08:00:00+00:00"
+    assert moment("2026-01-01T10:00:00").isoformat() == "2026-01-01T10:00:00+00:00"

@@ -81,6 +81,15 @@ def test_what_the_network_does_not_show_is_left_out():
     assert comments(io, post=POST) == []
 
 
+def test_odd_answers_are_left_out_and_the_others_are_there(caplog):
+    nameless = view(DEEPER, "Who?", root=POST)
+    del nameless["author"]
+    below = node(view(ASKED, "Is it rye?", root=POST))
+    io = Server(getPostThread=thread("odd", node({"uri": "odd"}), node(nameless, below)))
+    assert [comment.text for comment in comments(io, post=POST)] == ["Is it rye?"]
+    assert "not understood" in caplog.text
+
+
 def test_people_who_are_muted_are_not_heard_and_their_answers_still_are():
     muted = view(ASKED, "Blah", root=POST)
     muted["author"]["viewer"] = {"muted": True}

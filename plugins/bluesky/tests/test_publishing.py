@@ -202,9 +202,10 @@ def test_a_refused_first_comment_is_a_warning():
 
 def test_a_thread_that_breaks_off_goes_on_where_it_ended():
     ok = {"uri": f"at://{DID}/{POST}/a", "cid": "c"}
-    io = Server(putRecord=[ok, RateLimited("slow", platform="bluesky")])
-    steps = Steps(io=io, key="k")
     post = Post("One", options=options(thread=["Two"]))
+    first = there(record_of(post))
+    io = Server(putRecord=[ok, RateLimited("slow", platform="bluesky")], getRecord=first)
+    steps = Steps(io=io, key="k")
     with pytest.raises(RateLimited):
         io.publish(post, steps=steps)
     assert steps.done == ("post",)
@@ -238,11 +239,48 @@ def test_a_post_that_is_there_is_found_and_what_follows_it_is_written():
     post = Post("Rye!", first_comment="First!")
     first = record_of(post)
     ok = {"uri": f"at://{DID}/{POST}/comment", "cid": "c"}
-    io = Server(getRecord=there(first), putRecord=[TAKEN, ok])
+    io = Server(getRecord=there(first), putRecord=ok)
     finding = find(io, post)
     assert isinstance(finding, Found)
     assert finding.published.id == f"at://{DID}/{POST}/there"
-    assert io.record(1)["text"] == "First!"
+    assert finding.published.at.isoformat() == "2026-01-01T09:00:00+00:00"
+    assert io.record()["text"] == "First!"
+
+
+def test_a_post_is_found_though_what_it_was_made_of_is_gone(maker):
+    post = Post("Rye!", media=maker.media("photo"))
+    first = record_of(post)
+    post.media[0].source.path.unlink()
+    assert isinstance(find(Server(getRecord=there(first)), post), Found)
+
+
+ABOVE = {
+    "root": {"uri": f"at://{OTHER}/{POST}/top", "cid": "c-top"},
+    "parent": {"uri": f"at://{OTHER}/{POST}/mid", "cid": "c-mid"},
+}
+
+
+def test_what_a_post_answers_is_read_from_where_it_stands_when_it_goes_on():
+    post = Post("One", options=options(reply_to=ABOVE["parent"]["uri"], thread=["Two"]))
+    first = there({"$type": POST, "text": "One", "reply": ABOVE})
+    io = Server(getRecord=first)
+    steps = Steps(
+        io=io,
+        key="k",
+        steps={"post": Step("post", done=True, value={"uri": first["uri"], "cid": "cid-there"})},
+    )
+    io.publish(post, steps=steps)
+    parent = {"uri": first["uri"], "cid": "cid-there"}
+    assert io.record()["reply"] == {"root": ABOVE["root"], "parent": parent}
+    assert {request.params["repo"] for request in io.requests("getRecord")} == {DID}
+
+
+def test_another_text_at_the_posts_key_proves_nothing():
+    io = Server(getRecord=there(record_of(Post("Wheat!"))))
+    finding = find(io, Post("Rye!"))
+    assert isinstance(finding, Unclear)
+    assert "another text" in finding.reason
+    assert not io.requests("putRecord")
 
 
 def test_the_own_servers_word_is_proof_of_absence():

@@ -29,6 +29,7 @@ def found(text):
         ("bakery.com, open", [("link", "bakery.com", "https://bakery.com")]),
         ("four-flours.com/rye", [("link", "four-flours.com/rye", "https://four-flours.com/rye")]),
         ("notes.txt, e.g. node.js at 3.14", []),
+        ("https://, http://? https:///x https://[ bakery.com:[x", []),
         ("hello @ann.bsky.social!", [("mention", "@ann.bsky.social", "ann.bsky.social")]),
         ("write to ann@bakery.com", []),
         ("@everybody", []),

@@ -1,5 +1,7 @@
 """Signing in, renewing, and what is never done."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from smmcore.errors import AnswerLost, Forbidden, InvalidInput, RateLimited, Unauthorized
@@ -157,6 +159,35 @@ def test_the_entryway_leads_to_the_accounts_own_server():
     figures(io, Account("bakery", "bluesky", "four-flours.example", secrets={"password": PASSWORD}))
     assert io.sent[0].url.startswith("https://bsky.social/xrpc/")
     assert io.sent[1].url.startswith("https://oyster.us-east.host.example/xrpc/")
+
+
+def test_a_renewal_that_does_not_name_the_accounts_server_leaves_it_as_it_was():
+    document = {"service": [{"id": "#atproto_pds", "serviceEndpoint": "https://oyster.host.example"}]}
+    io = Server(
+        getProfile=[PROFILE, refusal("ExpiredToken"), PROFILE],
+        createSession=session(didDoc=document),
+        refreshSession=session("access2", "refresh2"),
+    )
+    whose = Account("bakery", "bluesky", "four-flours.example", secrets={"password": PASSWORD})
+    figures(io, whose)
+    figures(io, whose)
+    assert methods(io)[-2:] == ["refreshSession", "getProfile"]
+    assert io.sent[-1].url.startswith("https://oyster.host.example/xrpc/")
+
+
+def test_what_the_server_granted_is_kept_whatever_is_cancelled():
+    class Shielding(Server):
+        shields = 0
+
+        @contextmanager
+        def shielded(self):
+            self.shields += 1
+            yield
+            assert self.run(self.vault.get())
+
+    io = Shielding(getProfile=PROFILE)
+    figures(io)
+    assert io.shields == 1
 
 
 def test_a_configured_server_is_used_whatever_the_document_names():
