@@ -25,12 +25,13 @@ _RIGHTS = {
 
 class Access:
     async def check(self, io: IO, account: Account) -> Checkup:
-        """Ask VK by each token. An answer to all of them ends a pause that a captcha began."""
+        """Ask VK by each token. An answer to the one that met a captcha ends the pause."""
         kinds = held(account)
         if not kinds:
             return Checkup(account=account.name, ok=False, warnings=[NONE_AT_ALL])
         client = Client(io, account)
         facts: list[str] = []
+        answered: list[Kind] = []
         warnings: list[str] = []
         group: dict[str, Any] = {}
         for kind in kinds:
@@ -39,11 +40,11 @@ class Access:
                 facts.append(f"{kind} token works")
                 if kind is Kind.COMMUNITY:
                     warnings += await _missing_rights(client)
+                answered.append(kind)
             except SMMError as error:
                 warnings.append(f"{kind} token: {error}")
         works = len(facts) == len(kinds)
-        if works:
-            await client.pauses.end()
+        await client.pauses.end(answered, every=len(answered) == len(kinds))
         return Checkup(
             account=account.name,
             ok=works,

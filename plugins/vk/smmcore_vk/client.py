@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from smmcore.errors import Forbidden, InvalidInput, PersonNeeded, RateLimited
+from smmcore.errors import Forbidden, InvalidInput, PersonNeeded, RateLimited, Unsupported
 from smmcore.io import IO, Request
 from smmcore.models import Account
 from smmcore.steps import Steps
 from smmcore_vk.calls import Call, Result, Token, as_it_is, execute
 from smmcore_vk.errors import Expired, WrongToken
 from smmcore_vk.limits import CALLS_AT_ONCE
-from smmcore_vk.names import community_number, page_name
+from smmcore_vk.names import NAME, community_number, page_name
 from smmcore_vk.pausing import Pauses
 from smmcore_vk.renewing import Tokens
 from smmcore_vk.settings import VKSettings
@@ -40,20 +40,20 @@ class Client:
     ) -> Any:
         """Call a method by the best token that may, of `kinds` only where they are given.
 
-        Where VK does not take a token of that kind, nothing was done and the next one is tried; so it is where
-        one token may not read what another may.
+        Where VK does not take a token of that kind, or that one lacks the right, nothing was done and the next
+        one is tried.
         """
         await self.pauses.check(method)
         call = Call(method=method, params=params or {}, safe=safe, result=result)
         ways = [kind for kind in needed(self.account, method) if not kinds or kind in kinds]
+        if not ways:
+            wanted = " or ".join(f"secrets.{kind}" for kind in kinds)
+            raise Unsupported(f"{self.account.name}: {method} needs {wanted} for this", platform=NAME)
         for kind in ways[:-1]:
             try:
                 return await self.sent(call, kind, send)
-            except WrongToken:
+            except (WrongToken, Forbidden):
                 continue
-            except Forbidden:
-                if not safe:
-                    raise
         return await self.sent(call, ways[-1], send)
 
     async def sent(self, call: Call, kind: Kind, send: Send | None = None, *, about: str = "") -> Any:
@@ -64,7 +64,7 @@ class Client:
         try:
             return await self._renewing(call, await self._tokens.token(kind), send or self.io.send)
         except (PersonNeeded, RateLimited) as error:
-            await self.pauses.begin(about or call.method, error)
+            await self.pauses.begin(about or call.method, error, kind)
             raise
 
     async def _renewing(self, call: Call, token: Token, send: Send) -> Any:

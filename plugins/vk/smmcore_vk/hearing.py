@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 from attrs import evolve, frozen
 
@@ -98,7 +99,7 @@ class Hearing:
             id = str(update.get("event_id") or "")
             event = await self._understood(update, community, names)
             if event:
-                await store.put(_EVENTS, id or f"{now}", dump(event))
+                await self._hand_over(id or uuid4().hex, event)
             if id:
                 await store.put(_HEARD, id, now)
         for id in [id for id, at in heard.items() if at < now - _KEPT]:
@@ -108,8 +109,8 @@ class Hearing:
         """What was taken in and not handed over yet; it will not be again."""
         waiting = await self.client.io.store.all(_EVENTS)
         # Other processes may fetch at the same time: whoever removes an event has it.
-        mine = [event for key, event in waiting.items() if await self.client.io.store.remove(_EVENTS, key)]
-        return [load(Event, event) for event in mine]
+        events = [(key, _loaded(event)) for key, event in waiting.items()]
+        return [event for key, event in events if event and await self.client.io.store.remove(_EVENTS, key)]
 
     async def comments(self, post: str | None) -> list[Comment]:
         """Comments that were heard of, oldest first."""
@@ -152,11 +153,17 @@ class Hearing:
         new = kind == "wall_reply_new"
         if new and await self.client.io.store.get(COMMENTS, said.id) is not None:
             return None  # it was told of in another way
-        await self.client.io.store.put(COMMENTS, said.id, dump(said))
         if kind == "wall_reply_restore":
+            await self.client.io.store.put(COMMENTS, said.id, dump(said))
             return None  # it was told of before
         what = EventKind.COMMENTED if new else EventKind.EDITED
         return Event(kind=what, comment=said, post=said.post, at=said.at)
+
+    async def _hand_over(self, key: str, event: Event) -> None:
+        """Keep an event, and the comment it is about after it: a comment that is known is no news any more."""
+        await self.client.io.store.put(_EVENTS, key, dump(event))
+        if event.comment:
+            await self.client.io.store.put(COMMENTS, event.comment.id, dump(event.comment))
 
     async def _posted(self, told: Mapping[str, Any]) -> Event | None:
         """A post that was made elsewhere, or whose answer was lost; what was published from here is no news."""
@@ -227,7 +234,7 @@ class Hearing:
         said = [each for thread in threads for each in thread if each.at.timestamp() > since - _OVERLAP]
         for each in sorted(said, key=lambda item: (item.at, _order(item.id))):
             if event := await self._said("wall_reply_new", each):
-                await self.client.io.store.put(_EVENTS, f"comment {each.id}", dump(event))
+                await self._hand_over(f"comment {each.id}", event)
 
     async def _place(self) -> str | None:
         place = await self.client.io.store.get(_PLACE, "ts")
@@ -242,8 +249,19 @@ def _speakers(updates: Iterable[Mapping[str, Any]]) -> Iterator[int]:
     """Who wrote comments; updates name them by numbers only."""
     for update in updates:
         told = update.get("object")
-        if str(update.get("type")).startswith("wall_reply") and isinstance(told, dict) and "from_id" in told:
-            yield int(told["from_id"])
+        if str(update.get("type")).startswith("wall_reply") and isinstance(told, dict):
+            speaker = told.get("from_id")
+            if isinstance(speaker, int):
+                yield speaker
+
+
+def _loaded(kept: Any) -> Event | None:
+    """An event as it was kept; None for one of another version, which stays where it is."""
+    try:
+        return load(Event, kept)
+    except (SMMError, KeyError, TypeError, ValueError, AttributeError) as error:
+        log.warning("vk: a kept event was not understood (%s)", type(error).__name__)
+        return None
 
 
 def _asking(server: _Server, wait: float) -> Request[dict[str, Any]]:

@@ -1,12 +1,14 @@
 """What VK does not want for now: all calls of an account, or those of one method. Kept from run to run."""
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from smmcore.errors import PersonNeeded, RateLimited
 from smmcore.io import IO
 from smmcore.models import Account
 from smmcore_vk.names import NAME
+from smmcore_vk.tokens import Kind
 
 _KIND = "pauses"
 _ALL = "*"
@@ -30,18 +32,21 @@ class Pauses:
                     pause["message"], platform=NAME, code=pause["code"], retry_after=left, alone=True
                 )
 
-    async def begin(self, method: str, error: PersonNeeded | RateLimited) -> None:
-        """Remember that nothing (a person is needed) or nothing of this method is wanted."""
+    async def begin(self, method: str, error: PersonNeeded | RateLimited, kind: Kind) -> None:
+        """Remember that nothing (a person is needed) or nothing of this method is wanted, and by whose token."""
         pause: dict[str, Any] = {"message": str(error), "code": error.code}
         if isinstance(error, PersonNeeded):
             log.warning("%s pauses: %s", self._account.name, error)
-            await self._put(_ALL, {**pause, "url": error.url})
+            await self._put(_ALL, {**pause, "url": error.url, "kind": kind.value})
         elif error.alone and error.retry_after:
             until = self._io.now().timestamp() + error.retry_after
             await self._put(method, {**pause, "until": until})
 
-    async def end(self) -> None:
-        """A person has looked: calls are sent again."""
+    async def end(self, working: Collection[Kind], *, every: bool) -> None:
+        """A person has looked, as the token shows for which VK wanted one: calls are sent again."""
+        pause = await self._io.store.get(_KIND, _ALL)
+        if not (every or (pause and pause.get("kind") in working)):
+            return
         await self._io.store.remove(_KIND, _ALL)
         self._known = None
 

@@ -50,7 +50,7 @@ class Publishing:
         """All that follows a post that is there."""
         options = post.options_for(VKOptions)
         community = await client.community()
-        await client.io.store.put(PUBLISHED, id, {"at": client.io.now().timestamp()})
+        await client.io.store.put(PUBLISHED, id, {"at": client.io.now().timestamp(), "key": steps.key})
         story = story_number(id)
         waits = options.publish_at if story is None else None
         return Published(

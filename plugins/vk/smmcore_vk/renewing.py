@@ -19,6 +19,7 @@ from smmcore_vk.tokens import Kind, renews
 EARLY = 600
 """Seconds before its end in which a token is renewed: long enough for the largest upload's last call."""
 RENEWAL = "oauth2/auth"
+_HOUR = 3600
 _BLIPS = {"temporarily_unavailable", "server_error", "internal_error"}
 log = logging.getLogger("smmcore.vk")
 
@@ -73,9 +74,11 @@ class Tokens:
     async def _renewed(self, kept: Granted | None) -> Granted:
         """What is kept stays what it was until VK ID has given something better."""
         refresh = kept.refresh if kept else self.account.secret("refresh")
-        granted: Granted = await self.io.send(self._request(refresh))
-        about = json.dumps({"until": granted.until})
-        await self.io.vault.put({"access": granted.access, "refresh": granted.refresh, "about": about})
+        # The old refresh token is used up as soon as it is sent: whoever cancels must not lose the new one.
+        with self.io.shielded():
+            granted: Granted = await self.io.send(self._request(refresh))
+            about = json.dumps({"until": granted.until})
+            await self.io.vault.put({"access": granted.access, "refresh": granted.refresh, "about": about})
         return granted
 
     def _request(self, refresh: Secret) -> Request[Granted]:
@@ -109,9 +112,12 @@ class Tokens:
         if "error" in body:
             raise self._refused(body)
         if body.get("state", state) != state:
-            raise AnswerLost("VK ID answered to somebody else's question")
-        until = self.io.now().timestamp() + int(body["expires_in"])
+            # The old refresh token is used up all the same: what came is all there is.
+            log.warning("%s: VK ID answered with another state", self.account.name)
+        until = self.io.now().timestamp() + _seconds(body.get("expires_in"))
         new = body.get("refresh_token")
+        if new == refresh.shown:
+            new = None  # the same one again: answers do not show the secrets of their requests
         return Granted(
             access=Secret(body["access_token"], "user"),
             refresh=Secret(new, "refresh") if new else refresh,
@@ -143,3 +149,12 @@ class Tokens:
     @property
     def _mark(self) -> str:
         return mark_of(self.account.secret("refresh"))
+
+
+def _seconds(told: Any) -> int:
+    """How long a token lives: what VK ID says, or what it always is."""
+    try:
+        seconds = int(told)
+    except (TypeError, ValueError, OverflowError):
+        return _HOUR
+    return seconds if seconds > 0 else _HOUR

@@ -105,7 +105,24 @@ def sending(
 
 def _fetching(url: str, name: str) -> Request[str]:
     """Tells VK to fetch a film from elsewhere."""
-    return Request("GET", url, parse=lambda _: name, safe=True, label=f"{NAME} upload video")
+
+    def parsed(answer: Answer) -> str:
+        if reason := _fetch_refused(answer):
+            raise UploadAgain(f"VK does not fetch the video: {reason}", platform=NAME, code=answer.status)
+        return name
+
+    return Request("GET", url, parse=parsed, safe=True, label=f"{NAME} upload video")
+
+
+def _fetch_refused(answer: Answer) -> str:
+    """Why VK does not fetch a film; empty where it does. It may answer with a page, which says nothing."""
+    try:
+        body = answer.json()
+    except AnswerLost:
+        body = None
+    if isinstance(body, dict) and (body.get("error") or body.get("error_code")):
+        return str(body.get("error_msg") or body.get("error") or f"error {body['error_code']}")
+    return f"status {answer.status}" if 400 <= answer.status < 500 else ""
 
 
 async def _again(chain: Callable[[], Awaitable[str]]) -> str:

@@ -54,12 +54,12 @@ class Network(ScriptedIO):
     def publish(self, post, of=None, key="k", steps=None):
         return self.run(VK().publish(self, of or account(), post, steps or Steps(io=self, key=key)))
 
-    def find(self, post, of=None, sent_at=None, steps=None, done=None, in_doubt=("post",)):
+    def find(self, post, of=None, sent_at=None, steps=None, done=None, in_doubt=("post",), key="k"):
         known = {name: Step(name) for name in in_doubt}
         known |= {name: Step(name, done=True, value=value) for name, value in (done or {}).items()}
-        steps = steps or Steps(io=self, key="k", sent_at=sent_at or self.now(), steps=known)
+        steps = steps or Steps(io=self, key=key, sent_at=sent_at or self.now(), steps=known)
         return self.run(VK().find(self, of or account(), post, steps))
 
 
-def wall(*items):
-    return ok({"count": len(items), "items": list(items)})
+def wall(*items, count=None):
+    return ok({"count": len(items) if count is None else count, "items": list(items)})

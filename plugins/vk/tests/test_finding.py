@@ -5,6 +5,7 @@ import pytest
 from smmcore.errors import AnswerLost
 from smmcore.models import Photo, Post
 from smmcore.platform import Absent, Found, Unclear
+from smmcore.steps import Step, Steps
 from smmcore_vk.settings import VKOptions
 
 from .scripted import Network, account, error, ok, wall
@@ -29,10 +30,53 @@ def test_a_post_on_the_wall_is_found_by_its_words():
 
 
 def test_a_post_that_is_not_on_the_wall_is_absent():
-    io = Network({"wall.get": wall(item(18, "Something else"))})
+    photo = {"type": "photo", "photo": {"id": 7, "owner_id": 5}}
+    io = Network({"wall.get": wall(item(18, "Quite another story", attachments=[photo]))})
     finding = io.find(POST, account(*READS))
     assert isinstance(finding, Absent)
     assert "wall shows nothing like it" in finding.proof
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        item(
+            18,
+            "Fresh  bread and\nbutter!",
+            attachments=[{"type": "link", "link": {"url": "https://a.example"}}],
+        ),
+        item(18, "Something else"),
+    ],
+    ids=["alike", "as many attachments"],
+)
+def test_a_post_that_vk_may_have_altered_is_for_a_person(near):
+    finding = Network({"wall.get": wall(near)}).find(POST, account(*READS))
+    assert isinstance(finding, Unclear)
+    assert "1 unknown post" in finding.reason
+
+
+def test_a_clock_that_is_ahead_hides_nothing():
+    io = Network({"wall.get": wall(item(18, "Fresh bread, butter", STAMP + 60))})
+    assert isinstance(io.find(POST, account(*READS)), Unclear)
+
+
+def test_what_waits_for_another_time_is_not_near():
+    later = item(18, "Something else", STAMP + 9000)
+    io = Network({"wall.get": [wall(), wall(later), wall()]})
+    assert isinstance(io.find(POST, account("community", "user")), Absent)
+
+
+def test_a_post_is_found_again_though_nobody_took_down_the_first_finding():
+    io = Network({"wall.get": wall(item(17))})
+    found = [io.find(POST, account(*READS)) for _ in range(2)]
+    assert [finding.published.id for finding in found] == ["17", "17"]
+
+
+def test_what_is_found_is_a_step_that_is_done():
+    io = Network({"wall.get": wall(item(17))})
+    steps = Steps(io=io, key="k", sent_at=NOW, steps={"post": Step("post")})
+    io.find(POST, account(*READS), steps=steps)
+    assert steps.value("post") == "17"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +97,7 @@ def test_a_post_that_is_known_is_another_one():
 
 def test_two_posts_in_doubt_with_the_same_words_are_two():
     io = Network({"wall.get": wall(item(18), item(17))})
-    found = [io.find(POST, account(*READS)).published.id for _ in range(2)]
+    found = [io.find(POST, account(*READS), key=key).published.id for key in ("one", "two")]
     assert found == ["17", "18"]
 
 
@@ -64,7 +108,7 @@ def test_what_was_uploaded_for_it_proves_a_post_whatever_its_words():
     io = Network({"wall.get": wall(item(17, "Rye (changed by VK)", attachments=[photo]))})
     assert io.find(post, account(*READS), done=done).published.id == "17"
     io = Network({"wall.get": wall(item(17, "Rye"))})
-    assert isinstance(io.find(post, account(*READS), done=done), Absent)
+    assert isinstance(io.find(post, account(*READS), done=done), Unclear)
 
 
 def test_a_post_of_a_link_alone_is_known_by_the_link():
@@ -75,9 +119,16 @@ def test_a_post_of_a_link_alone_is_known_by_the_link():
 
 def test_the_wall_is_read_as_far_back_as_needed():
     first = [item(1000 - n, "x", STAMP - n) for n in range(100)]
-    io = Network({"wall.get": [wall(*first), wall(item(17, date=STAMP - 100))]})
+    io = Network({"wall.get": [wall(*first, count=101), wall(item(17, date=STAMP - 100), count=101)]})
     assert io.find(POST, account(*READS), NOW - timedelta(seconds=110)).published.id == "17"
     assert io.data("wall.get", 1)["offset"] == "100"
+
+
+def test_a_short_page_is_not_the_last_one():
+    pages = [wall(item(30, "x"), count=102), wall(count=102), wall(item(17), count=102)]
+    io = Network({"wall.get": pages})
+    assert io.find(POST, account(*READS)).published.id == "17"
+    assert [request.data["offset"] for request in io.requests("wall.get")] == ["0", "1", "101"]
 
 
 def test_by_user_token_what_waits_and_what_is_suggested_is_searched_too():
@@ -160,7 +211,8 @@ def feed(*stories):
 def test_a_story_is_found_by_its_time():
     io = Network({"stories.get": feed({"id": 3, "date": STAMP + 5}, {"id": 2, "date": STAMP - 9000})})
     assert io.find(STORY).published.id == "story_3"
-    assert isinstance(io.find(STORY), Absent)  # that one is known now
+    assert io.find(STORY).published.id == "story_3"
+    assert isinstance(io.find(STORY, key="other"), Absent)  # that one is known now
 
 
 def test_several_stories_of_that_time_are_for_a_person():

@@ -75,6 +75,36 @@ def test_what_cannot_be_understood_blocks_nothing(caplog):
     assert "not understood" in caplog.text
 
 
+def test_updates_without_a_number_are_events_of_their_own():
+    io = network(told(update(event=None), update(event=None, id=46)))
+    assert len(receive(io)) == 2
+
+
+def test_a_speaker_without_a_number_blocks_nothing():
+    io = network(told(update(event="e0", from_id="?"), update(id=46)))
+    assert "17_46" in [event.comment.id for event in receive(io)]
+
+
+def test_a_kept_event_that_cannot_be_read_blocks_nothing(caplog):
+    io = network(told(update()))
+    io.run(io.store.put("events", "old", {"kind": "?"}))
+    assert len(receive(io)) == 1
+    assert "not understood" in caplog.text
+
+
+def test_an_event_is_kept_before_its_comment(monkeypatch):
+    io = network(told(update()))
+    put, order = io.store.put, []
+
+    async def noted(kind, key, value):
+        order.append(kind)
+        await put(kind, key, value)
+
+    monkeypatch.setattr(io.store, "put", noted)
+    receive(io)
+    assert order.index("events") < order.index("comments")
+
+
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [("wall_reply_edit", [EventKind.EDITED]), ("wall_reply_restore", []), ("group_join", [])],

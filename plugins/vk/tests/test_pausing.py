@@ -43,6 +43,32 @@ def test_a_check_that_succeeds_ends_the_pause():
     assert io.publish(Post("Hi"), key="other").id == "17"
 
 
+def test_the_token_that_met_a_captcha_ends_the_pause_though_another_one_is_broken():
+    io = Network(
+        {
+            "wall.post": [CAPTCHA, ok({"post_id": 17})],
+            "groups.getById": [GROUP, error(5, "invalid access_token")],
+            "groups.getTokenPermissions": RIGHTS,
+        }
+    )
+    both = account("community", "service")
+    with pytest.raises(PersonNeeded):
+        io.publish(Post("Hi"), both)
+    assert not io.run(VK().check(io, both)).ok
+    assert io.publish(Post("Hi"), both, key="other").id == "17"
+
+
+def test_another_token_that_works_leaves_the_pause():
+    io = Network({"wall.post": CAPTCHA, "groups.getById": [CAPTCHA, GROUP]})
+    both = account("community", "service")
+    with pytest.raises(PersonNeeded):
+        io.publish(Post("Hi"), both)
+    assert "service token works" in io.run(VK().check(io, both)).facts
+    with pytest.raises(PersonNeeded):
+        io.publish(Post("Hi"), both, key="other")
+    assert len(io.requests("wall.post")) == 1
+
+
 def test_a_check_that_meets_a_captcha_says_so_and_leaves_the_pause():
     io = Network({"wall.post": CAPTCHA, "groups.getById": CAPTCHA})
     with pytest.raises(PersonNeeded):

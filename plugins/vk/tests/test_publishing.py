@@ -15,6 +15,7 @@ from smmcore.models import (
     Video,
 )
 from smmcore.steps import Steps
+from smmcore.testing.scripted import answer
 from smmcore_vk.platform import VK
 from smmcore_vk.settings import VKOptions
 
@@ -150,6 +151,27 @@ def test_a_film_from_elsewhere_is_fetched_by_vk():
     io.publish(Post("Film", media=[Video("https://films.example/1")]), account(*WHOLE))
     assert io.data("video.save")["link"] == "https://films.example/1"
     assert io.requests("upload video")[0].method == "GET"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (answer(b"<html>", 404), "status 404"),
+        ({"error_code": 204, "error_msg": "Access denied"}, "Access denied"),
+        ({"error": "link is dead"}, "link is dead"),
+    ],
+    ids=["status", "code", "error"],
+)
+def test_a_film_that_vk_does_not_fetch_is_not_posted(refusal, said):
+    io = network(**{"upload video": refusal})
+    with pytest.raises(Rejected, match=said):
+        io.publish(Post("Film", media=[Video("https://films.example/1")]), account(*WHOLE))
+    assert not io.requests("wall.post")
+
+
+def test_a_film_whose_address_answers_with_a_page_is_posted():
+    io = network(**{"upload video": answer(b"<html>")})
+    assert io.publish(Post("Film", media=[Video("https://films.example/1")]), account(*WHOLE)).id == "17"
 
 
 def test_a_poll_is_made_and_attached():

@@ -1,3 +1,6 @@
+import json
+from contextlib import contextmanager
+
 import pytest
 
 from smmcore.errors import AnswerLost, Unauthorized
@@ -106,11 +109,47 @@ def test_a_given_user_token_helps_over_a_blip():
         io.use(renewed(user="given"))
 
 
-def test_an_answer_to_another_question_is_not_taken():
-    io = VKID({"access_token": "x", "refresh_token": "y", "expires_in": 1, "state": "other"})
-    with pytest.raises(AnswerLost):
-        io.use()
-    assert io.kept() == {}
+def test_tokens_that_come_with_another_state_are_kept(caplog):
+    io = VKID({"access_token": "x", "refresh_token": "y", "expires_in": HOUR, "state": "other"})
+    assert io.use() == "x"
+    assert io.kept()["refresh"] == "y"
+    assert "another state" in caplog.text
+
+
+def test_the_same_refresh_token_again_is_kept_as_it_is():
+    io = VKID({"access_token": "x", "refresh_token": "~~refresh~~", "expires_in": HOUR})
+    io.use()
+    assert io.kept()["refresh"] == "refresh-0"
+
+
+@pytest.mark.parametrize(
+    "odd", [{}, {"expires_in": None}, {"expires_in": "soon"}, {"expires_in": 0}], ids=repr
+)
+def test_a_token_whose_end_is_not_told_is_good_for_an_hour(odd):
+    io = VKID({"access_token": "x", "refresh_token": "y", **odd})
+    io.use()
+    assert json.loads(io.kept()["about"])["until"] == io.now().timestamp() + HOUR
+
+
+def test_a_renewal_and_keeping_it_are_not_cut(monkeypatch):
+    io = VKID()
+    inside = []
+    put = io.vault.put
+
+    @contextmanager
+    def shielded():
+        inside.append("begin")
+        yield
+        inside.append("end")
+
+    async def kept(values):
+        inside.append(f"put after {len(io.asked())}")
+        await put(values)
+
+    monkeypatch.setattr(io, "shielded", shielded)
+    monkeypatch.setattr(io.vault, "put", kept)
+    io.use()
+    assert inside == ["begin", "put after 1", "end"]
 
 
 @pytest.mark.parametrize("code", [5, 1117])

@@ -2,6 +2,7 @@ import pytest
 
 from smmcore.errors import Forbidden, Unsupported
 from smmcore.models import Post
+from smmcore_vk.client import Client
 from smmcore_vk.platform import VK
 from smmcore_vk.tokens import METHODS, Kind, allowed, held
 
@@ -96,11 +97,23 @@ def test_what_one_token_may_not_read_another_one_reads():
     assert [metric.value for metric in found if metric.name == "views"] == [3]
 
 
-def test_what_one_token_may_not_write_is_not_tried_by_another():
+def test_what_one_token_may_not_write_another_one_writes():
+    io = Network({"wall.post": [error(15, "Access denied"), ok({"post_id": 17})]})
+    assert io.publish(Post("Hi"), account("community", "user")).id == "17"
+    assert io.token("wall.post", 1) == "user"
+
+
+def test_what_the_only_token_may_not_write_is_refused_with_the_one_that_may():
     io = Network({"wall.post": error(15, "Access denied")})
     with pytest.raises(Forbidden, match=r"called by community token; secrets\.user may be taken"):
-        io.publish(Post("Hi"), account("community", "user"))
-    assert len(io.requests("wall.post")) == 1
+        io.publish(Post("Hi"))
+
+
+def test_a_kind_of_token_that_the_account_has_not_is_named():
+    io = Network()
+    with pytest.raises(Unsupported, match=r"wall\.post needs secrets\.user"):
+        io.run(Client(io, account()).call("wall.post", kinds=(Kind.USER,)))
+    assert io.sent == []
 
 
 def test_tokens_travel_in_the_header_only():
