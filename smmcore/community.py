@@ -1,7 +1,8 @@
 """Hearing, answering and moderating what people write."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smmcore.context import Context
@@ -61,23 +62,13 @@ class Community:
 
     async def comments(self, io: "AnyIO", account: Account, post: str | None) -> AsyncIterator[Comment]:
         """All comments, page by page as they are asked for."""
-        page = await self.page(io, account, post, None)
-        while True:
-            for comment in page.items:
-                yield comment
-            if page.next is None:
-                return
-            page = await self.page(io, account, post, page.next)
+        async for comment in _paged(partial(self.page, io, account, post)):
+            yield comment
 
     async def mentions(self, io: "AnyIO", account: Account) -> AsyncIterator[Comment]:
         """All mentions, page by page as they are asked for."""
-        page = await self.mentions_page(io, account, None)
-        while True:
-            for mention in page.items:
-                yield mention
-            if page.next is None:
-                return
-            page = await self.mentions_page(io, account, page.next)
+        async for mention in _paged(partial(self.mentions_page, io, account)):
+            yield mention
 
     async def mentions_page(self, io: "AnyIO", account: Account, cursor: str | None) -> Page[Comment]:
         platform = self._context.capable(account, Scout, "mentions")
@@ -127,3 +118,14 @@ class Community:
             if event.kind is EventKind.COMMENTED and event.comment:
                 facts = {"account": account, "comment": event.comment}
                 await self._context.events.tell(scoped, "smm_commented", **facts)
+
+
+async def _paged(page_at: Callable[[str | None], Awaitable[Page[Comment]]]) -> AsyncIterator[Comment]:
+    """The items of all pages; the next page is fetched when its first item is asked for."""
+    cursor = None
+    while True:
+        page = await page_at(cursor)
+        for item in page.items:
+            yield item
+        if (cursor := page.next) is None:
+            return

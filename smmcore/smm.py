@@ -1,7 +1,8 @@
 """`SMM` and `AsyncSMM`: the way in. Both are thin over the same coroutines of the `Engine`."""
 
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -22,7 +23,7 @@ from smmcore.models import (
     TextLike,
     Verdict,
 )
-from smmcore.platform import Abilities, Answering, Checkup
+from smmcore.platform import Abilities, Answering, Checkup, Page
 from smmcore.plugins import Plugins
 from smmcore.publishing import GRACE
 from smmcore.sessions import Sessions, sessions_from
@@ -216,12 +217,7 @@ class SMM(_Common):
     def comments(self, account: str, post: str | None = None) -> Iterator[Comment]:
         """Comments, oldest first, fetched page by page: those under one post, or all that are known."""
         found = self.engine.context.account(account)
-        page = self._run(self.engine.community.page(self.io, found, post, None))
-        while True:
-            yield from page.items
-            if page.next is None:
-                return
-            page = self._run(self.engine.community.page(self.io, found, post, page.next))
+        yield from self._paged(partial(self.engine.community.page, self.io, found, post))
 
     def reply(self, account: str, comment: str, text: TextLike) -> Comment:
         """Answer a comment. Raises `AnswerLost` if nobody knows whether it is there; it is not sent again."""
@@ -253,9 +249,16 @@ class SMM(_Common):
 
     def mentions(self, account: str) -> Iterator[Comment]:
         """Where others name the account, newest first, fetched page by page."""
-        found, cursor = self.engine.context.account(account), None
+        found = self.engine.context.account(account)
+        yield from self._paged(partial(self.engine.community.mentions_page, self.io, found))
+
+    def _paged(
+        self, page_at: Callable[[str | None], Coroutine[Any, Any, Page[Comment]]]
+    ) -> Iterator[Comment]:
+        """The items of all pages; the next page is fetched when its first item is asked for."""
+        cursor = None
         while True:
-            page = self._run(self.engine.community.mentions_page(self.io, found, cursor))
+            page = self._run(page_at(cursor))
             yield from page.items
             if (cursor := page.next) is None:
                 return
