@@ -23,6 +23,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Comments": {
         "comments": "read them",
         "reply": "answer one",
+        "reply_privately": "answer one where only its author reads it",
         "hide": "hide one from others",
         "unhide": "show a hidden one again",
         "delete_comment": "delete one",
@@ -54,6 +55,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "set_title": "change the title",
         "set_description": "change the description",
         "set_picture": "change the picture",
+        "set_cover": "change the wide picture at the top",
         "check": "ask whether the account works",
     },
 }

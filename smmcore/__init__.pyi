@@ -92,6 +92,9 @@ from .io import (
     Upload as Upload,
 )
 from .io import (
+    Uploader as Uploader,
+)
+from .io import (
     Vault as Vault,
 )
 from .jobs import Job as Job
@@ -332,6 +335,9 @@ from .platform import (
     Faulty as Faulty,
 )
 from .platform import (
+    FetchesMedia as FetchesMedia,
+)
+from .platform import (
     Finding as Finding,
 )
 from .platform import (
@@ -360,6 +366,9 @@ from .platform import (
 )
 from .platform import (
     Platform as Platform,
+)
+from .platform import (
+    PrivateReplier as PrivateReplier,
 )
 from .platform import (
     Publisher as Publisher,
@@ -392,5 +401,11 @@ from .smm import SMM as SMM
 from .smm import AsyncSMM as AsyncSMM
 from .steps import Step as Step
 from .steps import Steps as Steps
+from .uploading import (
+    FolderUploader as FolderUploader,
+)
+from .uploading import (
+    S3Uploader as S3Uploader,
+)
 
 __version__: str

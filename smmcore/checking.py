@@ -1,20 +1,25 @@
 """Whether a network would take a post: everything that can be known before a call, all at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import imagesize
 
+from smmcore.io.interface import Uploader
+from smmcore.io.publicity import ADVICE
 from smmcore.limits import Limit, Limits, MediaLimits, Problem
-from smmcore.models import Account, Kind, Media, Photo, Poll, Post, Remote, plain
-from smmcore.platform import Checker, Platform
+from smmcore.models import Account, File, Kind, Media, Photo, Poll, Post, Remote, Source, plain
+from smmcore.platform import Checker, FetchesMedia, Platform
 
 
-def problems(platform: Platform, account: Account, post: Post) -> list[Problem]:
+def problems(
+    platform: Platform, account: Account, post: Post, *, uploader: Uploader | None = None
+) -> list[Problem]:
     """All that is wrong with the post for this account, in the order of its fields. Reads files, asks nobody.
 
-    Raises `InvalidInput` if its options do not fit the network.
+    `uploader` is what gives files a public address, if there is something. Raises `InvalidInput` if the post's
+    options do not fit the network.
     """
     post.options_for(platform.options)
     limits = platform.limits(account)
@@ -24,6 +29,8 @@ def problems(platform: Platform, account: Account, post: Post) -> list[Problem]:
         *_media(limits, post),
         *(_poll(limits, post.poll) if post.poll else ()),
     ]
+    if isinstance(platform, FetchesMedia) and uploader is None:
+        found += _not_public(platform.fetched(account, post), platform.title)
     if isinstance(platform, Checker):
         found += platform.problems(account, post)
     return found
@@ -49,6 +56,11 @@ def needed(post: Post) -> Iterator[tuple[str, str]]:
         yield "disclosure", "disclosure"
 
 
+def limit_of_text(limits: Limits, post: Post) -> Limit | None:
+    """How long the text of such a post may be; None where nobody knows."""
+    return limits.caption if post.media and limits.caption else limits.text
+
+
 def _abilities(platform: Platform, account: Account, post: Post) -> Iterator[Problem]:
     abilities = platform.abilities(account)
     for word, field in needed(post):
@@ -60,10 +72,9 @@ def _abilities(platform: Platform, account: Account, post: Post) -> Iterator[Pro
 
 
 def _texts(limits: Limits, post: Post) -> Iterator[Problem]:
-    if post.media and limits.caption:
-        yield from _length("text", plain(post.text).strip(), limits.caption, limits, "as a caption of media")
-    elif limits.text:
-        yield from _length("text", plain(post.text).strip(), limits.text, limits)
+    if limit := limit_of_text(limits, post):
+        what = "as a caption of media" if post.media and limits.caption else ""
+        yield from _length("text", plain(post.text).strip(), limit, limits, what)
     if post.first_comment is not None and limits.comment:
         yield from _length("first_comment", plain(post.first_comment).strip(), limits.comment, limits)
 
@@ -133,6 +144,15 @@ def _picture_size(path: Path) -> tuple[int, int]:
     except (ValueError, OSError):
         return -1, -1
     return int(size[0]), int(size[1])
+
+
+def _not_public(sources: Iterable[Source], title: str) -> Iterator[Problem]:
+    for source in sources:
+        if isinstance(source, File):
+            name = source.path.name
+            yield Problem(
+                "media", f"{title} fetches {name} from a public address; {ADVICE}", given=str(source.path)
+            )
 
 
 def _poll(limits: Limits, poll: Poll) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from smmcore.models import (
     Verdict,
     as_text,
 )
-from smmcore.platform import KnowsByHearing, Listener, Moderator, Page, Scout
+from smmcore.platform import KnowsByHearing, Listener, Moderator, Page, PrivateReplier, Scout
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
@@ -77,6 +77,10 @@ class Community:
     async def reply(self, io: "AnyIO", account: Account, comment: str, text: TextLike) -> Comment:
         platform = self._context.capable(account, Moderator, "reply")
         return await platform.reply(self._context.io(io, account), account, comment, as_text(text))
+
+    async def reply_privately(self, io: "AnyIO", account: Account, comment: str, text: TextLike) -> str:
+        platform = self._context.capable(account, PrivateReplier, "reply_privately")
+        return await platform.reply_privately(self._context.io(io, account), account, comment, as_text(text))
 
     async def moderate(self, io: "AnyIO", account: Account, action: Action) -> None:
         platform = self._context.capable(account, Moderator, action.act.value)

@@ -13,9 +13,11 @@ from attrs import field, frozen
 
 from smmcore import toml
 from smmcore.errors import InvalidInput
+from smmcore.io.interface import Uploader
 from smmcore.models import Account, Secret
 from smmcore.secrets import Reference, fetch
 from smmcore.sessions import FileSessions, KeyringSessions, Sessions
+from smmcore.uploading.entry import UploadsEntry
 
 if TYPE_CHECKING:
     from smmcore.events import Events
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "smm.toml"
 JOURNAL = "smm.sqlite3"
 NONE_FOUND = "no smm.toml found; run `smm accounts add NAME --platform …` to begin one"
-_FIELDS = ("journal", "sessions", "patience", "allow_clear_secrets", "accounts")
+_FIELDS = ("journal", "sessions", "patience", "allow_clear_secrets", "uploads", "accounts")
 _ACCOUNT_NAME = re.compile(r"\w[\w.-]*")
 
 
@@ -68,6 +70,8 @@ class Config:
     """What the file says, or None."""
     sessions: Sessions | None = None
     """Where networks' sessions are kept; None means in this process only."""
+    uploads: UploadsEntry | None = None
+    """Where files are put for networks that fetch media; None means nowhere."""
 
     @property
     def journal(self) -> str | Path:
@@ -93,6 +97,15 @@ class Config:
     def accounts_with_secrets(self, events: "Events | None" = None) -> list[Account]:
         """All accounts. One whose secret cannot be found says so only when it is used."""
         return [entry.with_secrets(self.folder, events) for entry in self.entries]
+
+    def uploader(self, events: "Events") -> Uploader | None:
+        """What gives files a public address. Raises `InvalidInput` that names the field."""
+        if self.uploads is None:
+            return None
+        try:
+            return self.uploads.uploader(self.folder, events)
+        except InvalidInput as error:
+            raise InvalidInput(f"{self._name}: {error}") from None
 
     def _default_journal(self) -> Path:
         if self.path is None or self.path == user_path():
@@ -166,6 +179,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         entries=tuple(_account(name, table, clear) for name, table in accounts.items()),
         own_journal=_journal(data.get("journal"), clear),
         sessions=_sessions(path.parent, data.get("sessions")),
+        uploads=_uploads(data["uploads"], clear) if "uploads" in data else None,
     )
 
 
@@ -199,6 +213,23 @@ def _sessions(folder: Path, value: Any) -> Sessions | None:
     raise _Wrong(f"sessions: can be kept in a file or a keyring, not in {place.word}")
 
 
+def _uploads(table: Any, clear: bool) -> UploadsEntry:
+    if not isinstance(table, dict):
+        raise _Wrong("uploads: must be a table [uploads]")
+    rest = dict(table)
+    to = rest.pop("to", None)
+    if not isinstance(to, str) or not to.strip():
+        raise _Wrong('uploads.to: must say where files are put, such as "folder" or "s3"')
+    return UploadsEntry(to=to, secrets=_secrets("uploads", rest.pop("secrets", {}), clear), settings=rest)
+
+
+def _secrets(name: str, table: Any, clear: bool, where: str = "") -> dict[str, Reference | Secret]:
+    where = f"{where or name}.secrets"
+    if not isinstance(table, dict):
+        raise _Wrong(f'{where}: must be tables such as secrets.token = {{ env = "…" }}')
+    return {key: _secret(f"{where}.{key}", name, key, table[key], clear) for key in table}
+
+
 def _has_password(url: str) -> bool:
     with suppress(ValueError):
         return bool("://" in url and urlsplit(url).password)
@@ -213,13 +244,11 @@ def _account(name: str, table: Any, clear: bool) -> AccountEntry:
         raise _Wrong(f"{where}: must be a table [{where}]")
     rest = dict(table)
     secrets = rest.pop("secrets", {})
-    if not isinstance(secrets, dict):
-        raise _Wrong(f'{where}.secrets: must be tables such as secrets.token = {{ env = "…" }}')
     return AccountEntry(
         name=name,
         platform=_platform(where, rest.pop("platform", None)),
         id=_id(where, rest.pop("id", "")),
-        secrets={key: _secret(f"{where}.secrets.{key}", name, key, secrets[key], clear) for key in secrets},
+        secrets=_secrets(name, secrets, clear, where),
         settings=rest,
     )
 

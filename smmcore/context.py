@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from attrs import field, frozen
 
+from smmcore.checking import problems
 from smmcore.errors import InvalidInput, UnknownAccount, Unsupported
 from smmcore.events import Events
-from smmcore.io.interface import Store, Vault
-from smmcore.models import Account
+from smmcore.io.interface import Store, Uploader, Vault
+from smmcore.limits import Problem
+from smmcore.models import Account, Post
 from smmcore.platform import Platform, has_method
 from smmcore.plugins import Plugins
 from smmcore.sessions import Sessions, SessionVault
@@ -39,6 +41,8 @@ class Context:
     journal: "Journal"
     events: Events
     sessions: Sessions
+    uploader: Uploader | None = None
+    """What gives files a public address, for networks that fetch media themselves."""
 
     def account(self, name: str) -> Account:
         """Raises `UnknownAccount`."""
@@ -49,6 +53,10 @@ class Context:
 
     def platform(self, account: Account) -> Platform:
         return self.plugins.platform(account.platform)
+
+    def problems(self, account: Account, post: Post) -> list[Problem]:
+        """All that is wrong with a post for the account; see `smmcore.checking`."""
+        return problems(self.platform(account), account, post, uploader=self.uploader)
 
     def capable(self, account: Account, capability: type[Capability], word: str) -> Capability:
         """The account's platform, if it and the account can do that. Raises `Unsupported` with the reason.
@@ -71,4 +79,4 @@ class Context:
         from smmcore.journal.store import JournalStore
 
         store: Store = JournalStore(self.journal, owner, io)
-        return io.scoped(owner, store, vault)
+        return io.scoped(owner, store, vault, self.uploader)

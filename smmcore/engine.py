@@ -9,6 +9,7 @@ from smmcore.community import Community
 from smmcore.context import Context
 from smmcore.errors import SMMError
 from smmcore.events import Events, finished
+from smmcore.io.interface import Uploader
 from smmcore.jobs import Job
 from smmcore.measuring import Measuring
 from smmcore.models import Account, Outcome
@@ -28,9 +29,14 @@ class Engine:
     """Every method waits for nothing but the `IO` that it is given."""
 
     def __init__(
-        self, accounts: Iterable[Account], plugins: Plugins, journal: "Journal", sessions: Sessions
+        self,
+        accounts: Iterable[Account],
+        plugins: Plugins,
+        journal: "Journal",
+        sessions: Sessions,
+        uploader: Uploader | None = None,
     ) -> None:
-        self.context = Context(accounts, plugins, journal, Events(plugins), sessions)
+        self.context = Context(accounts, plugins, journal, Events(plugins), sessions, uploader)
         self.publishing = Publishing(self.context)
         self.community = Community(self.context)
         self.measuring = Measuring(self.context, self.community)

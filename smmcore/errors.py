@@ -22,7 +22,7 @@ SMMError
 └── PluginError             a plugin broke: its author should know
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class PlatformError(SMMError):
 class RateLimited(PlatformError):
     """Too many calls; nothing was done. `retry_after` is in seconds, None where the network did not say.
 
-    `alone` says that only calls of this kind have to wait, as with a method's daily quota: others may go on.
+    `keys` are those of the rates that have to wait (see `Rate.key`): None means all of the request, and none of
+    them means only calls of this kind, as with a method's daily quota.
     """
 
     def __init__(
@@ -106,11 +107,11 @@ class RateLimited(PlatformError):
         platform: str,
         code: str | int | None = None,
         retry_after: float | None = None,
-        alone: bool = False,
+        keys: Collection[str] | None = None,
     ) -> None:
         super().__init__(message, platform=platform, code=code)
         self.retry_after = retry_after
-        self.alone = alone
+        self.keys = keys
 
 
 class PersonNeeded(PlatformError):

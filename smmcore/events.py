@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 import pluggy
 
 from smmcore.errors import PluginError
-from smmcore.io.interface import IO
+from smmcore.io.interface import IO, Uploader
 from smmcore.jobs import Job
 from smmcore.models import Account, Comment, Post, Verdict
 from smmcore.plugins import Plugins
@@ -58,6 +58,11 @@ class Events:
 
     def commands(self) -> Iterator[Any]:
         yield from self._brought("smm_commands")
+
+    def uploaders(self) -> dict[str, type[Uploader]]:
+        """The kinds of uploaders by their names; what a plugin brings goes before what the core brings."""
+        kinds = list(self._brought("smm_uploaders"))
+        return {kind.name: kind for kind in reversed(kinds)}
 
     def secret(self, account: str, name: str, reference: str) -> str | None:
         for owner in self._plugins.implementations("smm_secret"):

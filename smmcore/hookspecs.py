@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from smmcore.io.interface import IO
+from smmcore.io.interface import IO, Uploader
 from smmcore.models import Account, Action, Comment, Failed, Metric, Post, Published, Unconfirmed, Verdict
 from smmcore.platform import Platform
 
@@ -49,6 +49,37 @@ def smm_platforms() -> Iterable[Platform]:
     @smmcore.hookimpl
     def smm_platforms():
         yield Pinboard()
+    ```
+    """
+    return ()
+
+
+@hookspec
+def smm_uploaders() -> Iterable[type[Uploader]]:
+    """The kinds of places where files are put for networks that fetch media by a public address.
+
+    Each is an attrs class whose fields are those of `[uploads]` in `smm.toml` with `to` as its name; fields that
+    are `Secret` stand there as `secrets.NAME`. There, `to = "attic"` and `shelf = "left"` would use this one:
+
+    ```python
+    from typing import ClassVar
+    import attrs
+    import smmcore
+
+    @attrs.frozen
+    class Attic:
+        name: ClassVar[str] = "attic"
+        shelf: str
+
+        async def upload(self, io, file):
+            return f"https://attic.example/{self.shelf}/{file.path.name}"
+
+        async def remove_old(self, io):
+            return 0
+
+    @smmcore.hookimpl
+    def smm_uploaders():
+        yield Attic
     ```
     """
     return ()

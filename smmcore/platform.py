@@ -15,7 +15,7 @@ from attrs import field, frozen
 from smmcore.io.interface import IO
 from smmcore.io.request import Request
 from smmcore.limits import Limits, Problem
-from smmcore.models import Account, Action, Comment, Event, Metric, Options, Post, Published, Text
+from smmcore.models import Account, Action, Comment, Event, Metric, Options, Post, Published, Source, Text
 from smmcore.models.campaign import as_strings
 from smmcore.steps import Steps
 
@@ -44,10 +44,20 @@ def no(reason: str) -> Ability:
 ABILITIES: tuple[str, ...] = (
     *("text", "link", "photo", "video", "animation", "audio", "voice", "document", "album", "poll"),
     *("story", "reel", "first_comment", "disclosure", "edit", "delete", "pin"),
-    *("comments", "reply", "hide", "unhide", "delete_comment", "restore_comment", "react", "report"),
+    *(
+        "comments",
+        "reply",
+        "reply_privately",
+        "hide",
+        "unhide",
+        "delete_comment",
+        "restore_comment",
+        "react",
+        "report",
+    ),
     *("restrict", "unrestrict", "ban", "unban", "mute", "unmute", "close_comments", "open_comments"),
     *("account_metrics", "post_metrics", "page_metrics", "mentions", "receive", "webhook"),
-    *("set_title", "set_description", "set_picture", "check"),
+    *("set_title", "set_description", "set_picture", "set_cover", "check"),
 )
 """The words that networks share; a network may declare further ones of its own."""
 
@@ -119,6 +129,18 @@ class Checker(Protocol):
     """Knows rules about posts that limits and abilities cannot express."""
 
     def problems(self, account: Account, post: Post) -> Iterable[Problem]: ...
+
+
+@runtime_checkable
+class FetchesMedia(Protocol):
+    """A `Publisher` whose network takes some media by a public address only, from which it fetches them itself.
+
+    `IO.public` gives such an address. The core checks beforehand that there is a way to give one.
+    """
+
+    def fetched(self, account: Account, post: Post) -> Sequence[Source]:
+        """The sources of the post that the network will fetch."""
+        ...
 
 
 @frozen
@@ -208,6 +230,18 @@ class Moderator(Protocol):
 
 
 @runtime_checkable
+class PrivateReplier(Protocol):
+    """Answers a comment where only its author reads it."""
+
+    async def reply_privately(self, io: IO, account: Account, comment: str, text: Text) -> str:
+        """Write to the author of a comment, once; gives the message's identifier, empty where there is none.
+
+        Where the network cannot tell a repetition, a lost answer is `AnswerLost`.
+        """
+        ...
+
+
+@runtime_checkable
 class StatsReader(Protocol):
     """Reads figures. What the network does not tell is left out, never zero."""
 
@@ -270,6 +304,10 @@ class Designer(Protocol):
 
     async def set_picture(self, io: IO, account: Account, picture: Any) -> None:
         """Set the page's picture from a `File`."""
+        ...
+
+    async def set_cover(self, io: IO, account: Account, cover: Any) -> None:
+        """Set the wide picture at the top of the page from a `File`."""
         ...
 
 

@@ -41,6 +41,7 @@ class Plugins:
         self._loaded: set[str] = set()
         self._loading = RLock()
         self.broken: list[Broken] = []
+        self._register_own()
         for plugin in given:
             self._register(plugin, _name(plugin), strict=True)
         for point in entry_points(group=LISTENERS) if installed else ():
@@ -83,6 +84,12 @@ class Plugins:
         """What the loaded plugins have for a hook, in pluggy's order of calling."""
         caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
         return caller.get_hookimpls()[::-1]
+
+    def _register_own(self) -> None:
+        """What the core brings comes in as anybody's plugin does."""
+        from smmcore.uploading import plugin
+
+        self._manager.register(plugin, "smmcore.uploading")
 
     def _load(self, point: EntryPoint) -> None:
         with self._loading:  # several accounts may need one network at once

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 
-from smmcore.checking import problems
 from smmcore.context import Context
 from smmcore.errors import (
     InvalidInput,
@@ -95,9 +94,8 @@ class Publishing:
 
     def check(self, post: Post, account: Account) -> list[Problem]:
         """All that is wrong with the post for that account; asks nobody."""
-        platform = self._context.platform(account)
         self._context.capable(account, Publisher, "publish")
-        return problems(platform, account, self._context.events.prepared(account, post))
+        return self._context.problems(account, self._context.events.prepared(account, post))
 
     async def publish(
         self,
@@ -154,7 +152,7 @@ class Publishing:
         try:
             self._context.capable(account, Publisher, "publish")
             prepared = at_home(self._context.events.prepared(account, post))
-            wrong = problems(self._context.platform(account), account, prepared)
+            wrong = self._context.problems(account, prepared)
             mark = digest(prepared)
             entry = await self._written(io, account, prepared, mark, key, at, zone)
             if done := self._already(account, entry, mark, io.now()):
@@ -242,7 +240,7 @@ class Publishing:
         platform = self._context.capable(account, Publisher, "publish")
         if turn.planned and not turn.steps.done:
             # Since it was checked, its files may have gone.
-            wrong = problems(self._context.platform(account), account, turn.post)
+            wrong = self._context.problems(account, turn.post)
             if wrong:
                 raise InvalidPost(wrong, account.name)
         work = platform.publish(scoped, account, turn.post, turn.steps)

@@ -7,16 +7,19 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from smmcore.errors import InvalidInput, SMMError
 from smmcore.io.interface import SystemClock
 from smmcore.platform import FakeNetwork, RealNetwork
+from smmcore.uploading import FolderUploader
 
 try:
     import uvicorn
     from starlette.applications import Starlette
     from starlette.routing import Mount
+    from starlette.staticfiles import StaticFiles
     from uvicorn.protocols.http.h11_impl import H11Protocol
 except ImportError:
     raise InvalidInput("the sandbox needs its extra: pip install 'smmcore[sandbox]'") from None
@@ -89,6 +92,18 @@ def serving(app: Any, *, port: int = 0) -> Iterator[str]:
         running.force_exit = True
         thread.join(timeout=5)
         sock.close()
+
+
+@contextmanager
+def public_folder() -> Iterator[FolderUploader]:
+    """A block in which uploaded files are served on loopback, as a web server would; none of them stays."""
+    with TemporaryDirectory(prefix="smmcore-uploads-") as folder, serving(files(folder)) as url:
+        yield FolderUploader(folder, url)
+
+
+def files(folder: str) -> Any:
+    """An app that shows the folder's files to everybody."""
+    return StaticFiles(directory=folder)
 
 
 def _listening(port: int) -> socket.socket:

@@ -29,7 +29,7 @@ from smmcore.publishing import GRACE
 from smmcore.sessions import Sessions, sessions_from
 
 if TYPE_CHECKING:
-    from smmcore.io.interface import Clock
+    from smmcore.io.interface import Clock, Uploader
     from smmcore.journal.journal import Journal
 
 T = TypeVar("T")
@@ -48,6 +48,7 @@ class _Common:
         sessions: "Sessions | str | Path | None" = None,
         clock: "Clock | None" = None,
         patience: float = 60,
+        uploader: "Uploader | None" = None,
     ) -> None:
         """Make one.
 
@@ -55,14 +56,15 @@ class _Common:
         `journal` is a path, a database's URL or a `Journal`, which its owner closes; without one, exactly once
         holds while this object lives. `sessions` keeps what networks give to accounts that sign in: the path of a
         file that only its owner may read, or `Sessions`; without it, they sign in anew with each object. `patience`
-        is how many seconds a call may wait in all because a network says so.
+        is how many seconds a call may wait in all because a network says so. `uploader` gives files an address
+        from which networks can fetch them, where one takes media in no other way.
         """
         from smmcore.journal.journal import Journal
 
         self.plugins = plugins if isinstance(plugins, Plugins) else Plugins(plugins, installed=installed)
         self.journal = journal if isinstance(journal, Journal) else Journal(journal)
         self._own_journal = self.journal is not journal
-        self.engine = Engine(accounts, self.plugins, self.journal, sessions_from(sessions))
+        self.engine = Engine(accounts, self.plugins, self.journal, sessions_from(sessions), uploader)
         self._open(clock, patience)
 
     def _open(self, clock: "Clock | None", patience: float) -> None:
@@ -88,7 +90,10 @@ class _Common:
             more["journal"] = config.journal
         more.setdefault("patience", config.patience)
         more.setdefault("sessions", config.sessions)
-        return cls(config.accounts_with_secrets(Events(plugins)), plugins=plugins, **more)
+        events = Events(plugins)
+        if "uploader" not in more:
+            more["uploader"] = config.uploader(events)
+        return cls(config.accounts_with_secrets(events), plugins=plugins, **more)
 
     @property
     def accounts(self) -> Mapping[str, Account]:
@@ -189,11 +194,14 @@ class SMM(_Common):
         title: str | None = None,
         description: str | None = None,
         picture: File | None = None,
+        cover: File | None = None,
     ) -> None:
         """Change how the page presents itself; None leaves a part as it is."""
         found = self.engine.context.account(account)
         self._run(
-            self.engine.upkeep.design(self.io, found, title=title, description=description, picture=picture)
+            self.engine.upkeep.design(
+                self.io, found, title=title, description=description, picture=picture, cover=cover
+            )
         )
 
     def do(self, account: str, word: str, /, *arguments: Any, **named: Any) -> Any:
@@ -223,6 +231,14 @@ class SMM(_Common):
         """Answer a comment. Raises `AnswerLost` if nobody knows whether it is there; it is not sent again."""
         found = self.engine.context.account(account)
         return self._run(self.engine.community.reply(self.io, found, comment, text))
+
+    def reply_privately(self, account: str, comment: str, text: TextLike) -> str:
+        """Answer a comment where only its author reads it; gives the message's identifier, if there is one.
+
+        Raises `AnswerLost` if nobody knows whether it is there; it is not sent again.
+        """
+        found = self.engine.context.account(account)
+        return self._run(self.engine.community.reply_privately(self.io, found, comment, text))
 
     def moderate(self, account: str, action: Action) -> None:
         self._run(self.engine.community.moderate(self.io, self.engine.context.account(account), action))
@@ -328,9 +344,12 @@ class AsyncSMM(_Common):
         title: str | None = None,
         description: str | None = None,
         picture: File | None = None,
+        cover: File | None = None,
     ) -> None:
         found = self.engine.context.account(account)
-        await self.engine.upkeep.design(self.io, found, title=title, description=description, picture=picture)
+        await self.engine.upkeep.design(
+            self.io, found, title=title, description=description, picture=picture, cover=cover
+        )
 
     async def do(self, account: str, word: str, /, *arguments: Any, **named: Any) -> Any:
         found = self.engine.context.account(account)
@@ -352,6 +371,10 @@ class AsyncSMM(_Common):
     async def reply(self, account: str, comment: str, text: TextLike) -> Comment:
         found = self.engine.context.account(account)
         return await self.engine.community.reply(self.io, found, comment, text)
+
+    async def reply_privately(self, account: str, comment: str, text: TextLike) -> str:
+        found = self.engine.context.account(account)
+        return await self.engine.community.reply_privately(self.io, found, comment, text)
 
     async def moderate(self, account: str, action: Action) -> None:
         await self.engine.community.moderate(self.io, self.engine.context.account(account), action)

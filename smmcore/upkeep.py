@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from smmcore.checking import problems
 from smmcore.context import Context
 from smmcore.errors import InvalidInput, InvalidPost
 from smmcore.models import Account, File, Post, Published
@@ -20,7 +19,7 @@ class Upkeep:
         """Raises `InvalidPost` if the network would not take the new content."""
         platform = self._context.capable(account, Editor, "edit")
         prepared = self._context.events.prepared(account, post)
-        if wrong := problems(self._context.platform(account), account, prepared):
+        if wrong := self._context.problems(account, prepared):
             raise InvalidPost(wrong, account.name)
         return await platform.edit(self._context.io(io, account), account, id, prepared)
 
@@ -40,6 +39,7 @@ class Upkeep:
         title: str | None,
         description: str | None,
         picture: File | None,
+        cover: File | None,
     ) -> None:
         scoped = self._context.io(io, account)
         if title is not None:
@@ -48,9 +48,10 @@ class Upkeep:
             designer = self._context.capable(account, Designer, "set_description")
             await designer.set_description(scoped, account, description)
         if picture is not None:
-            await self._context.capable(account, Designer, "set_picture").set_picture(
-                scoped, account, picture
-            )
+            designer = self._context.capable(account, Designer, "set_picture")
+            await designer.set_picture(scoped, account, picture)
+        if cover is not None:
+            await self._context.capable(account, Designer, "set_cover").set_cover(scoped, account, cover)
 
     async def do(self, io: "AnyIO", account: Account, word: str, /, *arguments: Any, **named: Any) -> Any:
         """Call the method of a word that only this network declares. Raises `InvalidInput` for any other word."""

@@ -95,8 +95,7 @@ def read(smm: SMM, fake: Fake, post: str) -> None:
 
 def design(smm: SMM, cover: File) -> None:
     # start of own
-    smm.design("sandbox", description="Bread from four flours")
-    smm.do("sandbox", "set_cover", cover)
+    smm.design("sandbox", description="Bread from four flours", cover=cover)
     for post in smm.do("sandbox", "search", "rye bread").items:
         print(post.text, post.url)
     # end of own

@@ -112,20 +112,33 @@ def _heard(smm: "SMM", account: str) -> "Iterator[Comment]":
 @click.argument("account")
 @click.argument("comment")
 @click.argument("text")
+@click.option("--private", is_flag=True, help="Where only the comment's author reads it.")
 @as_json
 @pass_state
-def reply(state: State, account: str, comment: str, text: str) -> None:
+def reply(state: State, account: str, comment: str, text: str, private: bool) -> None:
     """Answer a comment in the account's name."""
     from smmcore.cli import output
 
     if not text.strip():
         raise click.UsageError("TEXT must not be empty")
     with state.opened() as smm, output.working("Answering…"):
+        if private:
+            _private(state, account, comment, smm.reply_privately(account, comment, text))
+            return
         answer = smm.reply(account, comment, text)
     if state.json:
         output.document(answer)
     else:
         output.line(f"{comment} is answered: {answer.url or answer.id}")
+
+
+def _private(state: State, account: str, comment: str, message: str) -> None:
+    from smmcore.cli import output
+
+    if state.json:
+        output.document({"account": account, "comment": comment, "private": True, "message": message or None})
+    else:
+        output.line(f"{comment} is answered privately" + (f": {message}" if message else ""))
 
 
 @click.command()

@@ -12,6 +12,7 @@ from smmcore.cli.state import State, as_json, pass_state
 from smmcore.errors import SMMError
 
 if TYPE_CHECKING:
+    from smmcore.config import Config
     from smmcore.journal.entry import Entry
 
 LATE = timedelta(minutes=5)
@@ -57,9 +58,26 @@ def _config(state: State) -> Iterator[Finding]:
         yield Finding("config", False, NONE_FOUND)
         return
     yield Finding("config", True, f"{config.path}, accounts: {len(accounts)}")
+    yield from _uploads(config)
     for account in accounts:
         words = "; ".join(account["problems"])
         yield Finding(f"account {account['name']}", not words, words or account["platform"])
+
+
+def _uploads(config: "Config") -> Iterator[Finding]:
+    from smmcore.events import Events
+    from smmcore.plugins import Plugins
+    from smmcore.uploading.entry import NotReady
+
+    try:
+        uploader = config.uploader(Events(Plugins()))
+    except SMMError as error:
+        yield Finding("uploads", False, str(error))
+        return
+    if isinstance(uploader, NotReady):
+        yield Finding("uploads", False, uploader.reason)
+    elif uploader:
+        yield Finding("uploads", True, uploader.name)
 
 
 def _plugins() -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from smmcore.cli.errors import DONE, FAILED
 from smmcore.cli.publishing import missed
 from smmcore.cli.state import State
 from smmcore.errors import PluginError, SMMError
-from smmcore.io.request import Body, Request
+from smmcore.io.request import Body, Request, Upload
 from smmcore.models import Account, PlannedPost, Post, Secret
 
 if TYPE_CHECKING:
@@ -171,15 +171,20 @@ def _request(request: Request[Any]) -> dict[str, Any]:
         "data": dict(request.data) if request.data is not None else None,
         "json": request.json,
         "files": [
-            {"name": upload.name, "path": str(upload.path), "size": upload.path.stat().st_size}
-            for upload in request.files
+            {"name": upload.name, "path": str(upload.path), "size": _size(upload)} for upload in request.files
         ],
         "body": _file(request.body) if request.body else None,
     }
 
 
 def _file(body: Body) -> dict[str, Any]:
-    return {"path": str(body.path), "size": body.path.stat().st_size, "type": body.content_type}
+    return {"path": str(body.path), "size": _size(body), "type": body.content_type}
+
+
+def _size(file: Body | Upload) -> int:
+    """Bytes that are sent of the file."""
+    rest = max(0, file.path.stat().st_size - file.start)
+    return rest if file.size is None else min(rest, file.size)
 
 
 def _lines(rehearsal: Rehearsal) -> Iterator[str]:
@@ -201,9 +206,9 @@ def _body(request: Request[Any]) -> list[str]:
     lines += [f"{name}: {_quoted(value)}" for name, value in (request.data or {}).items()]
     if request.json is not None:
         lines += json.dumps(request.json, ensure_ascii=False, indent=2).splitlines()
-    files = [(upload.name, upload.path, upload.path.stat().st_size) for upload in request.files]
+    files = [(upload.name, upload.path, _size(upload)) for upload in request.files]
     if request.body:
-        files.append(("body", request.body.path, request.body.path.stat().st_size))
+        files.append(("body", request.body.path, _size(request.body)))
     return lines + [f"{name}: file {path} ({size:,} bytes)" for name, path, size in files]
 
 

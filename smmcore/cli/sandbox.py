@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from smmcore.errors import InvalidInput
 
 if TYPE_CHECKING:
     from smmcore.models import Account
-    from smmcore.platform import FakeNetwork, RealNetwork, Sandbox
+    from smmcore.platform import FakeNetwork, Platform, RealNetwork, Sandbox
 
 PORT = 8642
 
@@ -29,9 +29,10 @@ def sandbox(state: State, networks: tuple[str, ...], port: int) -> None:
     Nothing that is published there leaves this machine. A network that brings its own server code instead of a
     fake is started only when it is named.
     """
-    from smmcore.platform import RealNetwork
+    from smmcore.platform import FetchesMedia, RealNetwork
 
-    sandboxes = _sandboxes(networks)
+    platforms = _platforms(networks)
+    sandboxes = _sandboxes(platforms, networks)
     fakes = {name: sandbox for name, sandbox in sandboxes.items() if not isinstance(sandbox, RealNetwork)}
     others = [name for name in sandboxes if name not in fakes]
     with ExitStack() as stack:
@@ -42,16 +43,32 @@ def sandbox(state: State, networks: tuple[str, ...], port: int) -> None:
             raise InvalidInput(
                 f"no network here brings a fake; name one to start it: smm sandbox {others[0]}"
             )
-        _announce(state, found, [] if networks else others)
+        fetching = any(isinstance(platform, FetchesMedia) for platform in platforms)
+        uploads = _uploads(stack) if fetching else {}
+        _announce(state, found, [] if networks else others, uploads)
         _until_interrupted()
 
 
-def _sandboxes(networks: Sequence[str]) -> "dict[str, FakeNetwork | RealNetwork]":
-    from smmcore.platform import Sandboxed
+def _platforms(networks: Sequence[str]) -> "Sequence[Platform]":
     from smmcore.plugins import Plugins
 
     plugins = Plugins()
-    platforms = [plugins.platform(name) for name in networks] if networks else plugins.platforms()
+    return [plugins.platform(name) for name in networks] if networks else plugins.platforms()
+
+
+def _uploads(stack: ExitStack) -> dict[str, str]:
+    """A folder that is shown to the fakes; what `[uploads]` has to say for it."""
+    from smmcore.sandbox import public_folder
+
+    uploader = stack.enter_context(public_folder())
+    return {"to": uploader.name, "folder": str(uploader.folder), "url": uploader.url}
+
+
+def _sandboxes(
+    platforms: "Sequence[Platform]", networks: Sequence[str]
+) -> "dict[str, FakeNetwork | RealNetwork]":
+    from smmcore.platform import Sandboxed
+
     found = {platform.name: platform.sandbox() for platform in platforms if isinstance(platform, Sandboxed)}
     if without := [name for name in networks if name not in found]:
         raise InvalidInput(f"{without[0]} brings no sandbox")
@@ -78,12 +95,17 @@ def _started(stack: ExitStack, sandbox: "FakeNetwork | RealNetwork", name: str) 
         return stack.enter_context(opened(sandbox))
 
 
-def _announce(state: State, found: "dict[str, tuple[Sandbox, str]]", others: Sequence[str]) -> None:
+def _announce(
+    state: State,
+    found: "dict[str, tuple[Sandbox, str]]",
+    others: Sequence[str],
+    uploads: Mapping[str, str],
+) -> None:
     from smmcore.cli import output
 
     accounts = {name: fake.account(place, f"sandbox-{name}") for name, (fake, place) in found.items()}
     pages = {name: fake.page(place) for name, (fake, place) in found.items()}
-    config = _config(list(accounts.values()))
+    config = _config(list(accounts.values()), uploads)
     if state.json:
         urls = {name: place for name, (_, place) in found.items()}
         output.document({"sandbox": True, "urls": urls, "pages": pages, "config": config})
@@ -98,10 +120,12 @@ def _announce(state: State, found: "dict[str, tuple[Sandbox, str]]", others: Seq
     output.line(config)
 
 
-def _config(accounts: "list[Account]") -> str:
+def _config(accounts: "list[Account]", uploads: Mapping[str, str]) -> str:
     from smmcore import toml
 
     lines = ['journal = "sandbox.sqlite3"', "allow_clear_secrets = true  # SANDBOX: invented secrets only"]
+    if uploads:
+        lines += ["", "[uploads]", *(f"{name} = {toml.value(value)}" for name, value in uploads.items())]
     for account in accounts:
         table: dict[str, Any] = {"platform": account.platform, "id": account.id}
         table |= {f"secrets.{name}": secret.reveal() for name, secret in account.secrets.items()}

@@ -175,13 +175,16 @@ class Month:
     def _moderate(self, stage: Stage, published: Published) -> None:
         """What a manager does in the evening: spam away, its authors banned, questions answered."""
         name = stage.account.name
-        judged = self.smm.judge(name, published.id, act=True)
+        bans = self.smm.abilities(name)["ban"]
+        judged = self.smm.judge(name, published.id)
         for comment, verdict in judged:
-            self.report.counts["deleted as spam"] += 1
-            self.tell(f"    deleted ({verdict.reason}): {comment.text[:60]!r}")
-            if verdict.score >= 0.9:
+            if bans and verdict.score >= 0.9:
+                # Before it is deleted: of a comment that is gone, not every network knows the author.
                 self.smm.moderate(name, Action(act=Act.BAN, comment=comment.id))
                 self.report.counts["banned"] += 1
+            self.smm.moderate(name, verdict.action)
+            self.report.counts["deleted as spam"] += 1
+            self.tell(f"    deleted ({verdict.reason}): {comment.text[:60]!r}")
         gone = {comment.id for comment, _ in judged}
         for (account, number), comment_id in list(self._said.items()):
             remark = self.crowd.comments[number]

@@ -11,7 +11,7 @@ from smmcore.errors import InvalidInput
 from smmcore.io.blocking import BlockingIO
 from smmcore.platform import RealNetwork, Sandboxed
 from smmcore.plugins import Plugins
-from smmcore.sandbox import SandboxClock, mounted, serving
+from smmcore.sandbox import SandboxClock, mounted, public_folder, serving
 from smmcore.smm import SMM
 
 
@@ -42,6 +42,8 @@ def playing(tell: Tell, port: int = 0) -> Iterator[tuple[Month, list[Stage]]]:
         folder = stack.enter_context(TemporaryDirectory(prefix="smm-demo-"))
         accounts = [stage.account for stage in stages]
         journal = Path(folder) / "journal.sqlite3"
-        smm = SMM(accounts, plugins=plugins, journal=journal, clock=SandboxClock(advance))
+        uploader = stack.enter_context(public_folder())
+        clock = SandboxClock(advance)
+        smm = SMM(accounts, plugins=plugins, journal=journal, clock=clock, uploader=uploader)
         stack.enter_context(smm)
         yield Month(smm, stages, tell, bakery()), stages

@@ -1,6 +1,6 @@
 """All there is to wait for. A plugin awaits nothing but what `IO` offers, and so runs blocking and async alike."""
 
-from smmcore.io.interface import IO, Clock, Store, SystemClock, Vault
+from smmcore.io.interface import IO, Clock, Store, SystemClock, Uploader, Vault
 from smmcore.io.request import Answer, Body, Rate, Request, Timeouts, Upload
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "SystemClock",
     "Timeouts",
     "Upload",
+    "Uploader",
     "Vault",
 ]

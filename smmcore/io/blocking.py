@@ -13,11 +13,13 @@ from attrs import evolve
 
 from smmcore.errors import NotSent, PluginError
 from smmcore.io.http import BlockingHTTP
-from smmcore.io.interface import Clock, Store, SystemClock, Vault
+from smmcore.io.interface import Clock, Store, SystemClock, Uploader, Vault
 from smmcore.io.limits import Limiter
 from smmcore.io.memory import MemoryStore, MemoryVault
+from smmcore.io.publicity import public_address
 from smmcore.io.request import Answer, Request, Timeouts
 from smmcore.io.retrying import send_with_care
+from smmcore.models.media import Source
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -42,21 +44,30 @@ class BlockingIO:
     blocking = True
 
     def __init__(
-        self, *, clock: Clock | None = None, patience: float = 60, store: Store | None = None
+        self,
+        *,
+        clock: Clock | None = None,
+        patience: float = 60,
+        store: Store | None = None,
+        uploader: Uploader | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.patience = patience
         self.store: Store = store or MemoryStore()
         self.vault: Vault = MemoryVault()
+        self.uploader = uploader
         self.owner = ""
         self._locks: dict[tuple[str, str], _Turn] = {}
         self._limiter = Limiter()
         self._connection = _Connection()
 
-    def scoped(self, owner: str, store: Store, vault: Vault | None = None) -> "BlockingIO":
+    def scoped(
+        self, owner: str, store: Store, vault: Vault | None = None, uploader: Uploader | None = None
+    ) -> "BlockingIO":
         """The same IO, rates and connections included, for one owner, whose things are kept there."""
         other = copy(self)
         other.owner, other.store, other.vault = owner, store, vault or MemoryVault()
+        other.uploader = uploader or self.uploader
         return other
 
     def now(self) -> datetime:
@@ -71,6 +82,9 @@ class BlockingIO:
     async def _exchange(self, request: Request[Any]) -> Answer:
         """Send once. Below what repeats requests: here a test can watch and disturb each single one."""
         return self._connection.http.exchange(request, self._in_time(request.timeouts), self._left)
+
+    async def public(self, source: Source) -> str:
+        return await public_address(self, self.uploader, source)
 
     async def sleep(self, seconds: float) -> None:
         left = self._left()

@@ -2,7 +2,6 @@
 
 import logging
 import mimetypes
-import os
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO, TypeVar
 import httpx
 
 from smmcore.errors import AnswerLost, NotSent, TransportError
+from smmcore.io.pieces import Piece
 from smmcore.io.proxies import proxies
 from smmcore.io.redaction import hidden, hidden_in_bytes, revealed, revealed_in_url
 from smmcore.io.request import Answer, Body, Request, Timeouts
@@ -216,16 +216,12 @@ class _FileStream(httpx.SyncByteStream, httpx.AsyncByteStream):
     _PIECE = 64 * 1024
 
     def __init__(self, stack: ExitStack, body: Body) -> None:
-        self._file = _opened(stack, body.path)
-        rest = max(0, os.fstat(self._file.fileno()).st_size - body.start)
-        self._start, self._size = body.start, rest if body.size is None else min(rest, body.size)
-        self.headers = {"Content-Type": body.content_type, "Content-Length": str(self._size)}
+        self._file = Piece(_opened(stack, body.path), body.start, body.size)
+        self.headers = {"Content-Type": body.content_type, "Content-Length": str(self._file.size)}
 
     def __iter__(self) -> Iterator[bytes]:
-        self._file.seek(self._start)
-        left = self._size
-        while left and (piece := self._file.read(min(left, self._PIECE))):
-            left -= len(piece)
+        self._file.seek(0)
+        while piece := self._file.read(self._PIECE):
             yield piece
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -244,7 +240,8 @@ def _part(stack: ExitStack, upload: Any) -> tuple[str, tuple[str, Any, str]]:
     kind = upload.content_type
     if kind == "application/octet-stream":
         kind = mimetypes.guess_type(upload.path.name)[0] or kind
-    return upload.name, (upload.path.name, _opened(stack, upload.path), kind)
+    piece = Piece(_opened(stack, upload.path), upload.start, upload.size)
+    return upload.name, (upload.path.name, piece, kind)
 
 
 def _limited(chunks: Iterator[bytes], left: Callable[[], float | None]) -> Iterator[bytes]:

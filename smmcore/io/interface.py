@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from smmcore.io.request import Request
 from smmcore.models.account import Secret
+from smmcore.models.media import File, Source
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -72,6 +73,26 @@ class Vault(Protocol):
         ...
 
 
+class Uploader(Protocol):
+    """Puts files where networks can fetch them, for those that take media by a public address only."""
+
+    @property
+    def name(self) -> str:
+        """What `[uploads]` of `smm.toml` calls its kind."""
+        ...
+
+    async def upload(self, io: "IO", file: File) -> str:
+        """The address under which everybody can fetch the file now; doing it again is harmless.
+
+        Raises `InvalidInput` that says what is to be put right, or `NotSent` where trying again may help.
+        """
+        ...
+
+    async def remove_old(self, io: "IO") -> int:
+        """Remove what was uploaded so long ago that no network needs it any more; how many files that were."""
+        ...
+
+
 class IO(Protocol):
     """Sending, sleeping and doing things at once, for one account."""
 
@@ -93,6 +114,13 @@ class IO(Protocol):
 
         Waits for the network's rates, repeats what is worth repeating. Raises `NotSent`, `AnswerLost`, or what
         the request's `parse` raises.
+        """
+        ...
+
+    async def public(self, source: Source) -> str:
+        """An address under which a network can fetch the file; a file of this machine is uploaded for that.
+
+        Raises `InvalidInput` if nobody said where to, or what `Uploader.upload` raises.
         """
         ...
 

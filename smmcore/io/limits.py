@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from smmcore.io.request import Rate
 
@@ -29,32 +29,37 @@ class Limiter:
                     self._count(rate, now, cost)
             return max(wait, 0.0)
 
-    def block(self, rates: Sequence[Rate], now: float, seconds: float) -> None:
+    def block(self, keys: Iterable[str], now: float, seconds: float) -> None:
         """Let nothing with these keys through for so long: the network said so."""
         with self._lock:
-            for rate in rates:
-                if self._left(rate, now) < seconds:
-                    self._blocked[rate.key] = (now, seconds)
+            for key in keys:
+                if self._left(key, now) < seconds:
+                    self._blocked[key] = (now, seconds)
 
     def _wait(self, rate: Rate, now: float, cost: int) -> float:
+        left = self._left(rate.key, now)
+        if rate.calls is None:
+            return left
         calls, window = self._calls[_window(rate)], rate.seconds * MARGIN
         while calls and not now - window < calls[0] <= now + CLOCK_JUMP:
             calls.popleft()
         over = len(calls) + min(cost, rate.calls) - rate.calls
         full = calls[over - 1] + window - now if over > 0 else 0.0
-        return max(full, self._left(rate, now))
+        return max(full, left)
 
-    def _left(self, rate: Rate, now: float) -> float:
+    def _left(self, key: str, now: float) -> float:
         """Seconds that the network wants to be left alone; a clock that was set back does not prolong them."""
-        since, seconds = self._blocked.get(rate.key, (now, 0.0))
+        since, seconds = self._blocked.get(key, (now, 0.0))
         if now < since:
-            since, _ = self._blocked[rate.key] = (now, seconds)
+            since, _ = self._blocked[key] = (now, seconds)
         return since + seconds - now
 
     def _count(self, rate: Rate, now: float, cost: int) -> None:
+        if rate.calls is None:
+            return
         # A request that is worth more calls than a window holds fills the windows after it, too.
-        window = rate.seconds * MARGIN
-        self._calls[_window(rate)].extend(now + place // rate.calls * window for place in range(cost))
+        most, window = rate.calls, rate.seconds * MARGIN
+        self._calls[_window(rate)].extend(now + place // most * window for place in range(cost))
 
 
 def _window(rate: Rate) -> str:

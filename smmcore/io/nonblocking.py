@@ -13,11 +13,13 @@ import anyio.to_thread
 
 from smmcore.errors import NotSent
 from smmcore.io.http import NonblockingHTTP
-from smmcore.io.interface import Clock, Store, SystemClock, Vault
+from smmcore.io.interface import Clock, Store, SystemClock, Uploader, Vault
 from smmcore.io.limits import Limiter
 from smmcore.io.memory import MemoryStore, MemoryVault
+from smmcore.io.publicity import public_address
 from smmcore.io.request import Answer, Request
 from smmcore.io.retrying import send_with_care
+from smmcore.models.media import Source
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -29,22 +31,31 @@ class NonblockingIO:
     blocking = False
 
     def __init__(
-        self, *, clock: Clock | None = None, patience: float = 60, store: Store | None = None
+        self,
+        *,
+        clock: Clock | None = None,
+        patience: float = 60,
+        store: Store | None = None,
+        uploader: Uploader | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.patience = patience
         self.store: Store = store or MemoryStore()
         self.vault: Vault = MemoryVault()
+        self.uploader = uploader
         self.owner = ""
         self._locks: dict[tuple[str, str], anyio.Lock] = {}
         self._limiter = Limiter()
         self._shared: dict[str, NonblockingHTTP] = {}
         self._loops: dict[str, asyncio.AbstractEventLoop] = {}
 
-    def scoped(self, owner: str, store: Store, vault: Vault | None = None) -> "NonblockingIO":
+    def scoped(
+        self, owner: str, store: Store, vault: Vault | None = None, uploader: Uploader | None = None
+    ) -> "NonblockingIO":
         """The same IO, rates and connections included, for one owner, whose things are kept there."""
         other = copy(self)
         other.owner, other.store, other.vault = owner, store, vault or MemoryVault()
+        other.uploader = uploader or self.uploader
         return other
 
     def now(self) -> datetime:
@@ -69,6 +80,9 @@ class NonblockingIO:
         loop = asyncio.get_running_loop()
         if self._loops.setdefault("first", loop) is not loop:
             raise NotSent("this AsyncSMM was used on another event loop; make one per loop, or use SMM")
+
+    async def public(self, source: Source) -> str:
+        return await public_address(self, self.uploader, source)
 
     async def sleep(self, seconds: float) -> None:
         await self.clock.async_sleep(seconds)

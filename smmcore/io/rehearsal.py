@@ -4,11 +4,15 @@ from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import quote
 
 from smmcore.io.interface import Clock, Store, SystemClock, Vault
 from smmcore.io.memory import MemoryStore, MemoryVault
-from smmcore.io.request import Request
+from smmcore.io.request import Body, Request
+from smmcore.models.media import Remote, Source
 
+NOWHERE = "https://uploads.invalid"
+"""Where a file would stand: only the uploader knows the place, and it is not asked."""
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -43,6 +47,15 @@ class RehearsalIO:
             raise Unknown
         answer: T = self._answer(request)
         return answer
+
+    async def public(self, source: Source) -> str:
+        """Notes the upload of a file and gives a made-up address for it."""
+        if isinstance(source, Remote):
+            return source.url
+        url = f"{NOWHERE}/{quote(source.path.name)}"
+        upload = Request[str]("UPLOAD", url, body=Body(source.path), safe=True, label=f"upload of {source}")
+        self.requests.append(upload)
+        return url
 
     async def sleep(self, seconds: float) -> None:
         """Takes no time: nothing is waited for."""

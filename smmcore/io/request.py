@@ -32,12 +32,15 @@ class Answer:
 
 @frozen
 class Upload:
-    """A file in a form, streamed from its path each time the request is sent."""
+    """A file in a form, or a part of it; streamed from its path each time the request is sent."""
 
     name: str
     """The form field's name."""
     path: Path
     content_type: str = "application/octet-stream"
+    start: int = 0
+    size: int | None = None
+    """Bytes from `start` on; None means all that are left."""
 
 
 @frozen
@@ -56,8 +59,9 @@ class Rate:
     """So many calls in so many seconds for all requests that carry the same key."""
 
     key: str
-    calls: int
-    seconds: float
+    calls: int | None = None
+    """None where nobody knows the number: then calls wait only when the network has said so."""
+    seconds: float = 0
 
 
 @frozen(kw_only=True)
@@ -75,6 +79,10 @@ def _in_doubt(answer: Answer) -> bool:
 
 def _json(answer: Answer) -> Any:
     return answer.json()
+
+
+def _nothing(_: Answer) -> Mapping[str, float]:
+    return {}
 
 
 def _as_uploads(value: Iterable[Upload]) -> tuple[Upload, ...]:
@@ -117,6 +125,10 @@ class Request(Generic[T]):
     safe: bool = field(kw_only=True)
     """Whether doing it twice does no harm. Reading is safe, creating is not."""
     rates: tuple[Rate, ...] = field(default=(), converter=_as_rates, kw_only=True, repr=False)
+    told: Callable[[Answer], Mapping[str, float]] = field(
+        default=_nothing, kw_only=True, repr=False, eq=False
+    )
+    """What an answer, good or bad, says about rates: for how many seconds calls with which key have to wait."""
     cost: int = field(default=1, kw_only=True)
     """How many calls it counts as in its rates; an album of five is five messages."""
     secrets: tuple[Secret, ...] = field(default=(), converter=_as_secrets, kw_only=True, repr=False)

@@ -34,13 +34,16 @@ async def send_with_care(
     async def attempt() -> T:
         await _turn_comes(io, request, limiter, patience)
         try:
-            return understood(request, await exchange())
+            answer = await exchange()
+            _heed(io, request, answer, limiter)
+            return understood(request, answer)
         except AnswerLost as error:
             lost.append(error)
             raise
         except RateLimited as error:
-            if error.retry_after and not error.alone:
-                limiter.block(request.rates, io.now().timestamp(), error.retry_after)
+            if error.retry_after:
+                keys = [rate.key for rate in request.rates] if error.keys is None else error.keys
+                limiter.block(keys, io.now().timestamp(), error.retry_after)
             raise
 
     retrying = AsyncRetrying(
@@ -73,6 +76,15 @@ async def _turn_comes(io: IO, request: Request[Any], limiter: Limiter, patience:
         await io.sleep(wait)
         if io.now() <= begun:
             raise NotSent(f"{request}: the clock stands still, so its turn never comes")
+
+
+def _heed(io: IO, request: Request[Any], answer: Answer, limiter: Limiter) -> None:
+    """Let calls wait that the answer says have to."""
+    try:
+        for key, seconds in request.told(answer).items():
+            limiter.block([key], io.now().timestamp(), seconds)
+    except Exception as error:  # noqa: BLE001 - what is said about rates must not lose what was done
+        log.warning("%s: what it says about rates was not understood (%s)", request, type(error).__name__)
 
 
 def understood(request: Request[T], answer: Answer) -> T:

@@ -18,25 +18,30 @@ from smmcore.testing.base import Fixtures
 from smmcore.testing.driver import Driver
 from smmcore.testing.fake import Fake
 from smmcore.testing.samples import KINDS, Maker
+from smmcore.uploading import FolderUploader
 
 _READS = ("checkup", "comments", "receive", "account_metrics", "post_metrics", "page_metrics", "mentions")
-_MEND = "await only what `io` offers: `io.send`, `io.sleep`, `io.gather`, `io.in_thread`"
+_MEND = "await only what `io` offers: `io.send`, `io.sleep`, `io.gather`, `io.public`, `io.in_thread`"
 
 
 class AwaitingTests(Fixtures):
     """Blocking callers need no event loop, and get none; those on a loop are never held up."""
 
     @pytest.fixture
-    def on_a_loop(self, platform: Platform, account: Account, fake: Fake) -> Iterator[Driver]:
+    def on_a_loop(
+        self, platform: Platform, account: Account, fake: Fake, uploader: FolderUploader | None
+    ) -> Iterator[Driver]:
         """The public API for callers on an event loop."""
-        driver = Driver("async", platform, account, fake=fake)
+        driver = Driver("async", platform, account, fake=fake, uploader=uploader)
         yield driver
         driver.close()
 
     @pytest.fixture
-    def blocking(self, platform: Platform, account: Account, fake: Fake) -> Iterator[Driver]:
+    def blocking(
+        self, platform: Platform, account: Account, fake: Fake, uploader: FolderUploader | None
+    ) -> Iterator[Driver]:
         """The public API for blocking callers."""
-        driver = Driver("blocking", platform, account, fake=fake)
+        driver = Driver("blocking", platform, account, fake=fake, uploader=uploader)
         yield driver
         driver.close()
 
@@ -70,7 +75,7 @@ class AwaitingTests(Fixtures):
         maker: Maker,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        post = self.sample(platform, account, maker, "text")
+        post = self.plain(platform, account, maker)
         started = _watched(monkeypatch)
         _tried(lambda: blocking.publish(post), "publish")
         contract(

@@ -10,8 +10,9 @@ from attrs import frozen
 
 from smmcore.checking import needed, problems
 from smmcore.errors import InvalidInput
-from smmcore.models import Account, Failed, File, Post, Published, Result, Source, Unconfirmed
-from smmcore.platform import FakeNetwork, Platform, Publisher, RealNetwork, Sandboxed
+from smmcore.models import Account, Failed, File, Post, Published, Result, Source, TextLike, Unconfirmed
+from smmcore.platform import YES, FakeNetwork, FetchesMedia, Platform, Publisher, RealNetwork, Sandboxed
+from smmcore.sandbox import public_folder
 from smmcore.sessions import Sessions
 from smmcore.testing.asking import contract
 from smmcore.testing.disturbing import Fault
@@ -19,12 +20,14 @@ from smmcore.testing.driver import MODES, Driver, Mode
 from smmcore.testing.fake import Fake
 from smmcore.testing.samples import Maker, NoSample
 from smmcore.testing.watching import Sort, alike, writes
+from smmcore.uploading import FolderUploader
 
 Capability = TypeVar("Capability")
 MakeDriver = Callable[..., Driver]
 Disturb = Callable[..., None]
 
 _running = pytest.StashKey[Fake]()
+_publishing = pytest.StashKey[FolderUploader]()
 _rehearsed = pytest.StashKey[dict[str, "Rehearsed"]]()
 
 
@@ -87,15 +90,34 @@ class Fixtures:
 
     @pytest.fixture
     def as_source(self) -> Callable[[Path], Source]:
-        """How sample files are handed over; networks that fetch media themselves serve them and give `Remote`."""
+        """How sample files are handed over: as they are, or as addresses (`Remote`) where you serve them."""
         return File
 
     @pytest.fixture
+    def uploader(self, request: pytest.FixtureRequest, platform: Platform) -> FolderUploader | None:
+        """Gives files a public address, for networks that fetch media: a folder that is served on loopback."""
+        if not isinstance(platform, FetchesMedia):
+            return None
+        owner = request.node.getparent(pytest.Class)
+        if _publishing not in owner.stash:
+            ends = ExitStack()
+            owner.addfinalizer(ends.close)
+            owner.stash[_publishing] = ends.enter_context(public_folder())
+        uploader: FolderUploader = owner.stash[_publishing]
+        return uploader
+
+    @pytest.fixture
     def maker(
-        self, platform: Platform, account: Account, tmp_path: Path, as_source: Callable[[Path], Source]
+        self,
+        platform: Platform,
+        account: Account,
+        tmp_path: Path,
+        as_source: Callable[[Path], Source],
+        uploader: FolderUploader | None,
     ) -> Maker:
         """Makes sample posts that fit the network's limits."""
-        return Maker(tmp_path, platform.limits(account), as_source)
+        plainest = "text" if platform.abilities(account).get("text", YES) else "photo"
+        return Maker(tmp_path, platform.limits(account), as_source, plainest, uploader)
 
     @pytest.fixture(params=MODES)
     def mode(self, request: pytest.FixtureRequest) -> Mode:
@@ -110,13 +132,19 @@ class Fixtures:
 
     @pytest.fixture
     def drivers(
-        self, mode: Mode, platform: Platform, account: Account, fake: Fake, sessions: Sessions | None
+        self,
+        mode: Mode,
+        platform: Platform,
+        account: Account,
+        fake: Fake,
+        sessions: Sessions | None,
+        uploader: FolderUploader | None,
     ) -> Iterator[MakeDriver]:
         """Makes further drivers: with another account, journal or patience."""
         with ExitStack() as ends:
 
             def make(other: Account | None = None, **more: Any) -> Driver:
-                more.setdefault("sessions", sessions)
+                more = {"sessions": sessions, "uploader": uploader, **more}
                 driver = Driver(mode, platform, other or account, fake=fake, **more)
                 ends.callback(driver.close)
                 return driver
@@ -189,10 +217,15 @@ class Fixtures:
         except NoSample as error:
             pytest.skip(f"{platform.title}: {error}")
         self.able(platform, account, *[word for word, _ in needed(post)])
-        wrong = problems(platform, account, post)
+        wrong = problems(platform, account, post, uploader=maker.uploader)
         if wrong:
             pytest.skip(f"{platform.title} takes no such sample: {'; '.join(map(str, wrong))}")
         return post
+
+    def plain(self, platform: Platform, account: Account, maker: Maker, text: TextLike | None = None) -> Post:
+        """The plainest post that the account can publish, with that text; skips where it can publish none."""
+        post = self.sample(platform, account, maker, maker.plainest)
+        return post if text is None else post.with_text(text)
 
 
 def _started(ends: ExitStack, sandbox: FakeNetwork | RealNetwork, platform: Platform) -> Fake:

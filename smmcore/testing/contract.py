@@ -21,15 +21,25 @@ from smmcore.testing.base import Fixtures, methods_of
 WORDS: dict[type, tuple[str, ...]] = {
     capabilities.Publisher: ABILITIES[: ABILITIES.index("edit")],
     capabilities.Editor: ("edit", "delete", "pin"),
-    capabilities.Moderator: ABILITIES[ABILITIES.index("comments") : ABILITIES.index("account_metrics")],
+    capabilities.Moderator: tuple(
+        word
+        for word in ABILITIES[ABILITIES.index("comments") : ABILITIES.index("account_metrics")]
+        if word != "reply_privately"
+    ),
+    capabilities.PrivateReplier: ("reply_privately",),
     capabilities.StatsReader: ("account_metrics", "post_metrics"),
     capabilities.Scout: ("page_metrics", "mentions"),
     capabilities.Listener: ("receive", "webhook"),
-    capabilities.Designer: ("set_title", "set_description", "set_picture"),
+    capabilities.Designer: ("set_title", "set_description", "set_picture", "set_cover"),
     capabilities.Authenticator: ("check",),
 }
 """The abilities that each capability has to answer for."""
-CAPABILITIES: tuple[type, ...] = (*WORDS, capabilities.Checker, capabilities.Sandboxed)
+CAPABILITIES: tuple[type, ...] = (
+    *WORDS,
+    capabilities.Checker,
+    capabilities.FetchesMedia,
+    capabilities.Sandboxed,
+)
 
 
 class ContractTests(Fixtures):

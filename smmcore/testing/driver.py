@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from smmcore.io.interface import Uploader
 from smmcore.models import Account, Action, Comment, Event, Metric, Outcome, Post, Published, Result, TextLike
 from smmcore.models.account import Secret
 from smmcore.platform import Checkup, Platform
@@ -19,11 +20,11 @@ from smmcore.testing.watching import Watch, WatchedAsyncIO, WatchedIO
 
 Mode = Literal["blocking", "async"]
 MODES: tuple[Mode, ...] = ("blocking", "async")
-_WRITES = {"publish", "work", "resolve", "edit", "delete", "pin", "reply", "moderate"}
+_WRITES = {"publish", "work", "resolve", "edit", "delete", "pin", "reply", "reply_privately", "moderate"}
 _READS = {
     *("reconcile", "comments", "receive", "mentions"),
     *("account_metrics", "post_metrics", "page_metrics", "checkup"),
-    *("reply", "moderate"),  # they look at what somebody has just written
+    *("reply", "reply_privately", "moderate"),  # they look at what somebody has just written
 }
 
 
@@ -73,6 +74,7 @@ class Driver:
         journal: Path | None = None,
         sessions: Sessions | None = None,
         patience: float = 60,
+        uploader: Uploader | None = None,
     ) -> None:
         self.mode = mode
         self.account = account
@@ -81,7 +83,9 @@ class Driver:
         self.sessions = WatchedSessions(sessions or MemorySessions())
         self._fake = fake
         self._runner = asyncio.Runner() if mode == "async" else None
-        self.smm = self._made([account], plugins=[platform], journal=journal, patience=patience)
+        self.smm = self._made(
+            [account], plugins=[platform], journal=journal, patience=patience, uploader=uploader
+        )
 
     def _made(self, accounts: Sequence[Account], *, patience: float, **more: Any) -> SMM | AsyncSMM:
         common: dict[str, Any] = {"clock": self.clock, "patience": patience}
@@ -147,6 +151,10 @@ class Driver:
     def reply(self, comment: str, text: TextLike) -> Comment:
         answer: Comment = self._call("reply", self.account.name, comment, text)
         return answer
+
+    def reply_privately(self, comment: str, text: TextLike) -> str:
+        message: str = self._call("reply_privately", self.account.name, comment, text)
+        return message
 
     def moderate(self, action: Action) -> None:
         self._call("moderate", self.account.name, action)

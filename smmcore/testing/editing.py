@@ -1,5 +1,6 @@
 """Changing, removing and pinning posts; all of it harmless when repeated."""
 
+from smmcore.checking import limit_of_text
 from smmcore.errors import InvalidPost
 from smmcore.models import Account, Post
 from smmcore.platform import Platform
@@ -16,14 +17,14 @@ class EditingTests(Fixtures):
     def test_edits_a_text(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        id = self._post(smm, platform, account, maker, "edit")
+        id, post = self._post(smm, platform, account, maker, "edit")
         for text in ("The second version", "The second version", "The third version"):
             with keeps(
                 asks="editing works, and does no harm when it is repeated",
                 mend='take answers such as "not modified" for success',
                 at="editing",
             ):
-                smm.edit(id, Post(text))
+                smm.edit(id, post.with_text(text))
             contract(
                 fake.text(id) == text and list(fake.posts()) == [id],
                 asks="the post has the new text, and there is no other post",
@@ -35,13 +36,13 @@ class EditingTests(Fixtures):
     def test_an_edit_over_the_limit_is_refused_before_any_call(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        id = self._post(smm, platform, account, maker, "edit")
-        limit = platform.limits(account).text
+        id, post = self._post(smm, platform, account, maker, "edit")
+        limit = limit_of_text(platform.limits(account), post)
         if limit is None:
             return
         sent = len(smm.watch.sent)
         try:
-            smm.edit(id, Post("a" * (int(limit.most) + 1)))
+            smm.edit(id, post.with_text("a" * (int(limit.most) + 1)))
         except InvalidPost:
             pass
         else:
@@ -60,8 +61,8 @@ class EditingTests(Fixtures):
     def test_deletes_a_post(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        id = self._post(smm, platform, account, maker, "delete")
-        other = published(smm, Post("This one stays"), key="other").id
+        id, post = self._post(smm, platform, account, maker, "delete")
+        other = published(smm, post.with_text("This one stays"), key="other").id
         for _ in range(2):
             with keeps(
                 asks="deleting works, and a post that is already gone is a success",
@@ -80,7 +81,7 @@ class EditingTests(Fixtures):
     def test_pins_and_unpins(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        id = self._post(smm, platform, account, maker, "pin")
+        id, _ = self._post(smm, platform, account, maker, "pin")
         for pinned in (True, True, False, False):
             with keeps(
                 asks="pinning and unpinning do no harm when they are repeated",
@@ -95,6 +96,9 @@ class EditingTests(Fixtures):
             at="editing",
         )
 
-    def _post(self, smm: Driver, platform: Platform, account: Account, maker: Maker, word: str) -> str:
+    def _post(
+        self, smm: Driver, platform: Platform, account: Account, maker: Maker, word: str
+    ) -> tuple[str, Post]:
         self.able(platform, account, word)
-        return published(smm, self.sample(platform, account, maker, "text")).id
+        post = self.plain(platform, account, maker)
+        return published(smm, post).id, post

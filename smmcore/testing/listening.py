@@ -25,7 +25,7 @@ class ListeningTests(Fixtures):
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
         self.able(platform, account, "receive")
-        post = published(smm, self.sample(platform, account, maker, "text")).id
+        post = published(smm, self.plain(platform, account, maker)).id
         _receive(smm)
         written = fake.comment(post, "Ann", "Is it rye?")
         heard = [e.comment.id for e in _receive(smm) if e.kind is EventKind.COMMENTED and e.comment]
@@ -49,7 +49,7 @@ class ListeningTests(Fixtures):
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
         self.able(platform, account, "receive")
-        post = published(smm, self.sample(platform, account, maker, "text")).id
+        post = published(smm, self.plain(platform, account, maker)).id
         written = [fake.comment(post, "Ann", f"No. {number}") for number in range(3)]
         heard = [e.comment.id for e in _receive(smm) if e.kind is EventKind.COMMENTED and e.comment]
         contract(

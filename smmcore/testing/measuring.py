@@ -97,7 +97,7 @@ class MeasuringTests(Fixtures):
         self, smm: Driver, platform: Platform, account: Account, maker: Maker, count: int
     ) -> list[str]:
         self.able(platform, account, "post_metrics")
-        post = self.sample(platform, account, maker, "text")
+        post = self.plain(platform, account, maker)
         return [published(smm, post, key=f"{number}").id for number in range(count)]
 
 

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from smmcore.limits import MediaLimits
 from smmcore.models import Account, Post
+from smmcore.models.converting import dump
 from smmcore.platform import Platform
 from smmcore.testing.asking import contract
 from smmcore.testing.base import Fixtures
@@ -50,7 +51,7 @@ class MemoryTests(Fixtures):
         post = self.sample(platform, account, maker, kind)
         size = self._grown(post, platform.limits(account).kinds.get(kind))
         fake.stir()
-        told = _in_a_process(mode, platform, account, kind, str(post.media[0].source))
+        told = _in_a_process(mode, platform, account, maker, post)
         contract(
             told.id in fake.posts(),
             asks=f"a file of {size / MEGABYTE:g} MB, which the limits allow, is published",
@@ -83,8 +84,9 @@ class MemoryTests(Fixtures):
         return size
 
 
-def _in_a_process(mode: Mode, platform: Platform, account: Account, kind: str, path: str) -> _Told:
+def _in_a_process(mode: Mode, platform: Platform, account: Account, maker: Maker, post: Post) -> _Told:
     cls = type(platform)
+    before = maker.plain("Before")
     order = {
         "module": cls.__module__,
         "file": getattr(sys.modules.get(cls.__module__), "__file__", None),
@@ -94,8 +96,9 @@ def _in_a_process(mode: Mode, platform: Platform, account: Account, kind: str, p
         "settings": dict(account.settings),
         "secrets": {name: secret.reveal() for name, secret in account.secrets.items()},
         "mode": mode,
-        "kind": kind,
-        "path": path,
+        "before": dump(before),
+        "post": dump(post),
+        "uploads": [str(maker.uploader.folder), maker.uploader.url] if maker.uploader else None,
     }
     done = subprocess.run(
         [sys.executable, "-m", "smmcore.testing.uploading"],

@@ -40,7 +40,7 @@ class ModerationTests(Fixtures):
     def post(self, smm: Driver, platform: Platform, account: Account, maker: Maker) -> str:
         """A post that people can comment on."""
         self.able(platform, account, "comments")
-        return published(smm, self.sample(platform, account, maker, "text")).id
+        return published(smm, self.plain(platform, account, maker)).id
 
     def test_reads_comments_with_all_about_them(self, smm: Driver, fake: Fake, post: str) -> None:
         first = fake.comment(post, "Ann", "Is it <rye> & wheat? 👩‍🌾")
@@ -62,7 +62,7 @@ class ModerationTests(Fixtures):
         )
         authors = [comment.author for comment in found]
         contract(
-            authors[0].id != authors[1].id and "Ann" in authors[0].name + authors[0].handle,
+            authors[0].id != authors[1].id and "ann" in (authors[0].name + authors[0].handle).casefold(),
             asks="authors have their own identifiers and names",
             found=authors,
             mend="fill `Author.id` and `Author.name`",

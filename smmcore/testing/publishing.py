@@ -66,7 +66,7 @@ class PublishingTests(Fixtures):
     def test_posts_have_different_identifiers(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        post = self.sample(platform, account, maker, "text")
+        post = self.plain(platform, account, maker)
         ids = [published(smm, post, key=f"{number}").id for number in range(3)]
         contract(
             len(set(ids)) == len(ids) and set(ids) <= set(fake.posts()),
@@ -79,7 +79,7 @@ class PublishingTests(Fixtures):
     def test_a_refusal_is_a_failure(
         self, drivers: MakeDriver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        post = self.sample(platform, account, maker, "text")
+        post = self.plain(platform, account, maker)
         if not account.secrets:
             pytest.skip(f"{platform.title} has no secrets, so the suite cannot make it refuse")
         before = len(fake.posts())
@@ -107,8 +107,8 @@ class PublishingTests(Fixtures):
         maker: Maker,
         disturb: Disturb,
     ) -> None:
-        post = self.sample(platform, account, maker, "text")
-        disturb(smm, "text", "limited", retry_after=7)
+        post = self.plain(platform, account, maker)
+        disturb(smm, maker.plainest, "limited", retry_after=7)
         before = len(fake.posts())
         published(smm, post)
         contract(

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from smmcore.limits import Limits
 from smmcore.models import (
@@ -24,10 +24,12 @@ from smmcore.models import (
     Spoiler,
     Strike,
     Text,
+    TextLike,
     Underline,
     as_text,
 )
 from smmcore.models.media import MEDIA_KINDS
+from smmcore.uploading import FolderUploader
 
 # Bytes
 
@@ -159,6 +161,14 @@ class Maker:
     folder: Path
     limits: Limits
     as_source: Callable[[Path], Source] = File
+    plainest: str = "text"
+    """The kind of the plainest post that the network takes: `text`, or `photo` where no text stands by itself."""
+    uploader: FolderUploader | None = None
+    """What gives files a public address, if there is something."""
+
+    def plain(self, text: TextLike = "Fresh bread from seven o'clock!") -> Post:
+        """A text, or a photo with that text where the network takes nothing less."""
+        return self.post(self.plainest).with_text(text)
 
     def post(self, kind: str) -> Post:
         """A post of one of `KINDS`. Raises `NoSample`."""
@@ -206,12 +216,12 @@ FORMATTED: Text = as_text(
 
 _TEXTS: dict[str, Post] = {
     "text": Post("Fresh bread from seven o'clock!"),
-    "formatted": Post(FORMATTED),
     "link": Post("All about rye", link="https://example.com/rye"),
     "poll": Post(poll=Poll(question="Which bread?", options=("Rye", "Wheat", "Spelt"))),
-    "first_comment": Post("With a comment", first_comment="The first comment"),
 }
 _WITH_FILES: dict[str, Callable[[Maker], Post]] = {
+    "formatted": lambda maker: maker.plain(FORMATTED),
+    "first_comment": lambda maker: evolve(maker.plain("With a comment"), first_comment="The first comment"),
     "photo": lambda maker: Post("A loaf", media=maker.media("photo")),
     "video": lambda maker: Post("A film", media=maker.media("video")),
     "animation": lambda maker: Post("It moves", media=maker.media("animation")),

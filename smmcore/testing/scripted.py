@@ -8,8 +8,10 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from smmcore.io.blocking import run
 from smmcore.io.memory import MemoryStore, MemoryVault
+from smmcore.io.rehearsal import NOWHERE
 from smmcore.io.request import Answer, Request
 from smmcore.io.retrying import understood
+from smmcore.models.media import File, Remote, Source
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -43,6 +45,8 @@ class ScriptedIO:
     def __init__(self, answers: Iterable[Script] = (), /, **by_name: Script) -> None:
         self.sent: list[Request[Any]] = []
         self.slept: list[float] = []
+        self.uploaded: list[File] = []
+        """Files that were given a public address, which is made up."""
         self.store = MemoryStore()
         self.vault = MemoryVault()
         self._answers = list(answers)
@@ -66,6 +70,12 @@ class ScriptedIO:
         if isinstance(script, BaseException):
             raise script
         return understood(request, script if isinstance(script, Answer) else answer(script))
+
+    async def public(self, source: Source) -> str:
+        if isinstance(source, Remote):
+            return source.url
+        self.uploaded.append(source)
+        return f"{NOWHERE}/{source.path.name}"
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

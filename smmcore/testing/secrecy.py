@@ -62,9 +62,9 @@ class SecretTests(Fixtures):
         logged: Callable[[], str],
         fault: str,
     ) -> None:
-        post = self.sample(platform, account, maker, "text")
+        post = self.plain(platform, account, maker)
         driver = drivers(journal=tmp_path / "journal.db", patience=0)
-        disturb(driver, "text", fault, **({"retry_after": 900} if fault == "limited" else {}))
+        disturb(driver, maker.plainest, fault, **({"retry_after": 900} if fault == "limited" else {}))
         result = driver.publish(post, key="leak")
         driver.pass_time(61)
         found = driver.reconcile().results
@@ -79,7 +79,7 @@ class SecretTests(Fixtures):
         tmp_path: Path,
         logged: Callable[[], str],
     ) -> None:
-        post = self.sample(platform, account, maker, "text")
+        post = self.plain(platform, account, maker)
         wrong = {name: Secret(s.reveal()[::-1], name) for name, s in account.secrets.items()}
         driver = drivers(evolve(account, secrets=wrong), journal=tmp_path / "journal.db")
         result = driver.publish(post)

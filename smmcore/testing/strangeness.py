@@ -54,7 +54,7 @@ class StrangenessTests(Fixtures):
     ) -> None:
         ask = _READS[name]
         self.able(platform, account, "check" if name == "checkup" else name)
-        post = published(smm, self.sample(platform, account, maker, "text")).id
+        post = published(smm, self.plain(platform, account, maker)).id
         other = drivers()
         other.watch.strange = True
         with keeps(

@@ -4,10 +4,12 @@ from smmcore.testing.awaiting import AwaitingTests
 from smmcore.testing.contract import ContractTests
 from smmcore.testing.editing import EditingTests
 from smmcore.testing.faults import FaultTests
+from smmcore.testing.fetching import FetchingTests
 from smmcore.testing.listening import ListeningTests
 from smmcore.testing.measuring import MeasuringTests
 from smmcore.testing.memory import MemoryTests
 from smmcore.testing.moderation import ModerationTests
+from smmcore.testing.private import PrivateReplyTests
 from smmcore.testing.publishing import PublishingTests
 from smmcore.testing.scouting import ScoutingTests
 from smmcore.testing.secrecy import SecretTests
@@ -21,8 +23,10 @@ class PlatformSuite(
     PublishingTests,
     TextTests,
     FaultTests,
+    FetchingTests,
     EditingTests,
     ModerationTests,
+    PrivateReplyTests,
     ListeningTests,
     MeasuringTests,
     ScoutingTests,

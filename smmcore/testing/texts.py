@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from smmcore.checking import limit_of_text
 from smmcore.errors import InvalidPost
 from smmcore.limits import Limits
 from smmcore.models import Account, Failed, Post, runs
@@ -44,9 +45,8 @@ class TextTests(Fixtures):
     def test_text_arrives_as_it_was_written(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker, name: str
     ) -> None:
-        self.sample(platform, account, maker, "text")
         text = HARD[name]
-        shown = fake.text(published(smm, Post(text), at="texts").id)
+        shown = fake.text(published(smm, self.plain(platform, account, maker, text), at="texts").id)
         contract(
             _seen(shown) == _seen(text),
             asks="readers see the text as it was written, but for spaces at its ends",
@@ -58,8 +58,7 @@ class TextTests(Fixtures):
     def test_styles_lose_no_words(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker
     ) -> None:
-        self.sample(platform, account, maker, "formatted")
-        shown = fake.text(published(smm, Post(FORMATTED), at="texts").id)
+        shown = fake.text(published(smm, self.sample(platform, account, maker, "formatted"), at="texts").id)
         lost = [words for words, _ in runs(FORMATTED) if words.strip() not in shown]
         contract(
             not lost,
@@ -73,9 +72,9 @@ class TextTests(Fixtures):
     def test_text_of_the_longest_length_is_published(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker, letter: str
     ) -> None:
-        self.sample(platform, account, maker, "text")
-        text = _of_length(platform.limits(account), letter, over=False)
-        shown = fake.text(published(smm, Post(text), at="limits").id)
+        post = _of_length(platform.limits(account), self.plain(platform, account, maker), letter, over=False)
+        text = post.plain_text
+        shown = fake.text(published(smm, post, at="limits").id)
         contract(
             shown == text,
             asks="a text exactly at the limit is published whole",
@@ -88,10 +87,9 @@ class TextTests(Fixtures):
     def test_longer_text_is_refused_before_any_call(
         self, smm: Driver, fake: Fake, platform: Platform, account: Account, maker: Maker, letter: str
     ) -> None:
-        self.sample(platform, account, maker, "text")
-        text = _of_length(platform.limits(account), letter, over=True)
+        post = _of_length(platform.limits(account), self.plain(platform, account, maker), letter, over=True)
         before = len(fake.posts())
-        result = smm.publish(Post(text))
+        result = smm.publish(post)
         contract(
             isinstance(result, Failed) and isinstance(result.error, InvalidPost),
             asks="a text one over the limit is refused with `InvalidPost`",
@@ -112,11 +110,12 @@ def _seen(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\u200b", "").strip()
 
 
-def _of_length(limits: Limits, letter: str, *, over: bool) -> str:
-    if limits.text is None:
+def _of_length(limits: Limits, post: Post, letter: str, *, over: bool) -> Post:
+    limit = limit_of_text(limits, post)
+    if limit is None:
         pytest.skip("the network has no known limit of text")
     size = limits.measure(letter)
-    count = int(limits.text.most) // size
-    rest = int(limits.text.most) - count * size
+    count = int(limit.most) // size
+    rest = int(limit.most) - count * size
     text = "a" * rest + letter * count
-    return text + "a" if over else text
+    return post.with_text(text + "a" if over else text)

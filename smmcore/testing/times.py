@@ -36,7 +36,7 @@ class TimeTests(Fixtures):
     ) -> None:
         if what in _NEEDS:
             self.able(platform, account, _NEEDS[what])
-        post = self.sample(platform, account, maker, "text")
+        post = self.plain(platform, account, maker)
         with keeps(asks="times are aware", mend=_MEND, at="times"):
             begun = smm.clock.now()
             told = list(_times(smm, fake, published(smm, post, at="times"), what))

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from smmcore.models import Account, Failed, Post, Published
-from smmcore.models.media import MEDIA_KINDS
+from smmcore.models.converting import load
 from smmcore.platform import Platform
 from smmcore.smm import SMM, AsyncSMM
+from smmcore.uploading import FolderUploader, Uploader
 
 
 def main() -> None:
@@ -19,10 +20,10 @@ def main() -> None:
     platform = _platform(order)
     account = Account(*order["account"], settings=order["settings"], secrets=order["secrets"])
     call = _blocking if order["mode"] == "blocking" else _on_a_loop
-    call(platform, account, Post("Before"))
+    uploader = FolderUploader(*order["uploads"]) if order["uploads"] else None
+    call(platform, account, load(Post, order["before"]), uploader)
     before = _peak()
-    kind = next(kind for kind in MEDIA_KINDS if kind.word == order["kind"])
-    result = call(platform, account, Post("A big one", media=kind(Path(order["path"]))))
+    result = call(platform, account, load(Post, order["post"]), uploader)
     told = {
         "id": result.id if isinstance(result, Published) else "",
         "error": str(result.error) if isinstance(result, Failed) else repr(result),
@@ -45,16 +46,16 @@ def _platform(order: dict[str, Any]) -> Platform:
     return platform
 
 
-def _blocking(platform: Platform, account: Account, post: Post) -> Any:
-    with SMM([account], plugins=[platform], installed=False) as smm:
+def _blocking(platform: Platform, account: Account, post: Post, uploader: Uploader | None) -> Any:
+    with SMM([account], plugins=[platform], installed=False, uploader=uploader) as smm:
         return smm.publish(post, to=account.name).results[0]
 
 
-def _on_a_loop(platform: Platform, account: Account, post: Post) -> Any:
+def _on_a_loop(platform: Platform, account: Account, post: Post, uploader: Uploader | None) -> Any:
     import asyncio
 
     async def work() -> Any:
-        async with AsyncSMM([account], plugins=[platform], installed=False) as smm:
+        async with AsyncSMM([account], plugins=[platform], installed=False, uploader=uploader) as smm:
             return (await smm.publish(post, to=account.name)).results[0]
 
     return asyncio.run(work())

@@ -62,6 +62,19 @@ def test_a_reply_is_sent(smm, board, one_error):
     assert one_error(smm("reply", "door", "c1", " "), "TEXT must not be empty")
 
 
+def test_a_private_reply_is_sent(smm, board):
+    ran = smm("reply", "door", "c1", "At nine", "--private")
+    assert ran.out.strip() == "c1 is answered privately: m1"
+    assert smm("reply", "door", "c1", "Or ten", "--private", "--json").data == {
+        "account": "door",
+        "comment": "c1",
+        "private": True,
+        "message": "m1",
+    }
+    assert board.acts == [("whisper", "c1")] * 2
+    assert board.comments == {}
+
+
 def test_moderating_does_each_thing_by_itself(smm, board):
     args = ["--delete", "c1", "--delete", "nobody", "--ban", "c2", "--unban", "u1", "--react", "c3", "👍"]
     ran = smm("moderate", "door", *args)

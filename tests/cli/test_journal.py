@@ -123,6 +123,26 @@ def test_a_doctor_finds_nothing_on_a_healthy_day(smm, board):
     )
 
 
+@pytest.mark.parametrize(
+    ("uploads", "ok", "words"),
+    [
+        ('to = "folder"\nfolder = "shop"\nurl = "https://a.example"', True, "folder"),
+        ('to = "folder"\nfolder = "shop"', False, "url: is missing"),
+        (
+            'to = "s3"\nbucket = "b"\nsecrets.secret_key = { env = "NO_SUCH_KEY" }',
+            False,
+            "NO_SUCH_KEY is not set",
+        ),
+    ],
+)
+def test_a_doctor_looks_at_uploads(smm, board, tmp_path, uploads, ok, words):
+    config = tmp_path / "smm.toml"
+    config.write_text(f"{config.read_text()}\n[uploads]\n{uploads}\n")
+    (finding,) = [found for found in smm("doctor", "--json").data["findings"] if found["about"] == "uploads"]
+    assert finding["ok"] is ok
+    assert words in finding["words"]
+
+
 def test_a_doctor_says_what_needs_a_person(smm, board, tmp_path, installed):
     from datetime import UTC, datetime
 

@@ -212,6 +212,7 @@ def test_the_sandbox_serves_until_it_is_told_to_end(sandbox, shell, tmp_path, en
         time.sleep(0.05)
     text = out.read_text()
     assert "SANDBOX page of chalk: http://127.0.0.1:" in text
+    assert '[uploads]\nto = "folder"\nfolder = "' in text, "this network fetches media"
     (tmp_path / "smm.toml").write_text(text[text.index("journal =") :])
     (tmp_path / "a.txt").write_text("Some text")
     ran = shell("publish", "a.txt", "--to", "sandbox-chalk")

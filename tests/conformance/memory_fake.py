@@ -5,6 +5,7 @@ import time
 from copy import deepcopy
 from datetime import UTC, datetime
 
+import httpx
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -46,7 +47,7 @@ class World:
     def clear(self):
         self.posts, self.comments, self.events, self.faults = {}, {}, [], []
         self.silenced, self.muted, self.closed = set(), set(), set()
-        self.files, self.offset, self.count = 0, 0.0, 0
+        self.files, self.messages, self.offset, self.count = 0, [], 0.0, 0
 
     def number(self, prefix):
         self.count += 1
@@ -119,6 +120,7 @@ class MemoryFake:
                 Route("/posts/{id}", self.answer(self.one_post), methods=["PATCH", "DELETE"]),
                 Route("/posts/{id}/{act}", self.answer(self.act_on_post), methods=["POST"]),
                 Route("/files", self.upload, methods=["POST"]),
+                Route("/messages", self.answer(self.messages), methods=["POST"]),
                 Route("/comments", self.answer(self.comments), methods=["GET", "POST"]),
                 Route("/comments/{id}/{act}", self.answer(self.act), methods=["POST"]),
                 Route("/events", self.answer(self.events), methods=["GET"]),
@@ -190,11 +192,26 @@ class MemoryFake:
         }
 
     async def upload(self, request):
+        if request.headers["content-type"] == "application/json":
+            return await self.fetch((await request.json())["url"])
         size = 0
         async for chunk in request.stream():
             size += len(chunk)
         self.world.files += 1
         return JSONResponse({"id": f"f{self.world.files}", "size": size})
+
+    async def fetch(self, url):
+        async with httpx.AsyncClient(trust_env=False) as client:
+            found = await client.get(url)
+        if found.status_code != 200:
+            return JSONResponse({"error": f"{url} cannot be fetched"}, 400)
+        self.world.files += 1
+        return JSONResponse({"id": f"f{self.world.files}", "size": len(found.content)})
+
+    def messages(self, _request, body):
+        self.world.comment(body["to"])
+        self.world.messages.append(body["text"])
+        return {"id": f"m{len(self.world.messages)}"}
 
     def comments(self, request, body):
         if request.method == "POST":

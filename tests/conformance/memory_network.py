@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from memory_fake import HOOK_SECRET, LONGEST, TOKEN, MemoryFake
 
 import smmcore
-from smmcore import YES, Comment, Found, Limit, Metric, Page, Published, Request, Subject, no
+from smmcore import YES, Comment, Found, Limit, Metric, Page, Photo, Published, Request, Subject, no
 from smmcore.models import Act, Author, Event
 from smmcore.sandbox import serving
 
@@ -34,7 +34,7 @@ class Pinwall:
 
     def abilities(self, account):
         cannot = {"story", "reel", "disclosure", "pin", "report"}
-        cannot |= {"set_title", "set_description", "set_picture"}
+        cannot |= {"set_title", "set_description", "set_picture", "set_cover"}
         return {word: no(MUTED) if word in cannot else YES for word in smmcore.ABILITIES}
 
     def limits(self, account):
@@ -74,8 +74,14 @@ class Pinwall:
         return self.request(account, "POST", "/posts", json=body, safe=False, label="post")
 
     async def upload(self, io, account, media):
+        if isinstance(media, Photo):
+            body = {"url": await io.public(media.source)}
+            return (await self.send(io, account, self.request(account, "POST", "/files", json=body)))["id"]
         upload = smmcore.Upload("file", media.source.path)
         return (await self.send(io, account, self.request(account, "POST", "/files", files=[upload])))["id"]
+
+    def fetched(self, account, post):
+        return [media.source for media in post.media if isinstance(media, Photo)]
 
     async def first_comment(self, io, account, post, made, steps):
         if not post.first_comment:
@@ -116,6 +122,11 @@ class Pinwall:
         return self.comment(
             await self.send(io, account, self.request(account, "POST", "/comments", json=body, safe=False))
         )
+
+    async def reply_privately(self, io, account, comment, text):
+        body = {"to": comment, "text": rendered(text)}
+        made = await self.send(io, account, self.request(account, "POST", "/messages", json=body, safe=False))
+        return made["id"]
 
     async def act(self, io, account, action):
         if action.act is Act.REPORT:

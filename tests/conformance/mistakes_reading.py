@@ -77,6 +77,25 @@ READING = {
         "test_a_reply_whose_answer_is_lost_is_there_once",
         "a reply whose answer is lost is there once",
     ),
+    "answers privately in public": (
+        """
+        async def reply_privately(self, io, account, comment, text):
+            return (await self.reply(io, account, comment, text)).id
+        """,
+        "test_a_private_reply_is_not_seen_under_the_post",
+        "a private answer is not seen under the post",
+    ),
+    "answers privately twice": (
+        """
+        async def reply_privately(self, io, account, comment, text):
+            try:
+                return await super().reply_privately(io, account, comment, text)
+            except smmcore.AnswerLost:
+                return await super().reply_privately(io, account, comment, text)
+        """,
+        "test_a_private_reply_whose_answer_is_lost_is_sent_once",
+        "a private answer whose confirmation is lost is not sent again",
+    ),
     "only pretends to moderate": (
         """
         async def act(self, io, account, action):

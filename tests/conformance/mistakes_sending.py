@@ -32,6 +32,34 @@ SENDING = {
         "test_an_answer_lost_at_any_request[blocking-text-after]",
         "`Failed` means that the post is not there",
     ),
+    "forgets what it lets the network fetch": (
+        """
+        def fetched(self, account, post):
+            return []
+        """,
+        "test_only_what_is_fetched_needs_an_uploader[blocking-photo]",
+        "what `fetched` does not name is published without an uploader",
+    ),
+    "lets nothing be fetched that it says is": (
+        """
+        async def upload(self, io, account, media):
+            upload = smmcore.Upload("file", media.source.path)
+            return (await self.send(io, account, self.request(account, "POST", "/files", files=[upload])))["id"]
+        """,
+        "test_what_is_fetched_is_uploaded[async-photo]",
+        "each file that `fetched` names is uploaded",
+    ),
+    "publishes what cannot be uploaded": (
+        """
+        async def upload(self, io, account, media):
+            try:
+                return await super().upload(io, account, media)
+            except smmcore.InvalidInput:
+                return "f0"
+        """,
+        "test_nothing_is_published_where_nothing_can_be_uploaded",
+        "a file that cannot be uploaded is `Failed`",
+    ),
     "says it can and cannot": (
         """
         async def publish(self, io, account, post, steps):

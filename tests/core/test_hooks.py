@@ -16,6 +16,7 @@ from smmcore import (
     Comment,
     Event,
     Failed,
+    File,
     Job,
     Metric,
     NoOptions,
@@ -29,6 +30,7 @@ from smmcore import (
     UnknownPlatform,
     hookspecs,
 )
+from smmcore.io.blocking import run
 from smmcore.plugins import Plugins
 
 from .network import FakeClock, WallPlatform, account
@@ -89,6 +91,14 @@ def test_the_example_of_smm_platforms():
         (result,) = smm.publish(Post("Hi"), to="a")
         assert isinstance(result, Published)
         assert smm.check(Post("x" * 281), to="a")[0].source == "the board's size"
+
+
+def test_the_example_of_smm_uploaders(tmp_path):
+    module = example("smm_uploaders")
+    (tmp_path / "smm.toml").write_text('[uploads]\nto = "attic"\nshelf = "left"\n')
+    with SMM.from_config(tmp_path / "smm.toml", plugins=[module], installed=False) as smm:
+        address = run(smm.engine.context.uploader.upload(smm.io, File("rye.jpg")))
+    assert address == "https://attic.example/left/rye.jpg"
 
 
 def test_the_example_of_smm_prepare_post(town, wall):

@@ -19,6 +19,7 @@ HEAVY = [
     "smmcore_telegram",
     "uvicorn",
     "click",
+    "boto3",
 ]
 
 
@@ -85,6 +86,8 @@ def imports(path):
         ("sqlalchemy", ["journal/"]),
         ("alembic", ["journal/"]),
         ("cattrs", ["models/converting.py"]),
+        ("boto3", ["uploading/s3.py"]),
+        ("botocore", ["uploading/s3.py"]),
     ],
 )
 def test_a_library_is_imported_in_its_own_place_only(module, homes):

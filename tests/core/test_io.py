@@ -98,6 +98,20 @@ def test_a_file_or_a_part_of_it_is_a_body(run_io, web, tmp_path, start, size, ex
     assert (headers["Content-Type"], headers["Content-Length"]) == ("image/jpeg", str(len(expected)))
 
 
+@pytest.mark.parametrize(
+    ("start", "size", "expected"), [(0, None, b"picture"), (3, None, b"ture"), (1, 3, b"ict"), (5, 90, b"re")]
+)
+def test_a_part_of_a_file_is_a_part_of_a_form(run_io, web, tmp_path, start, size, expected):
+    (tmp_path / "rye.jpg").write_bytes(b"picture")
+    upload = Upload("photo", tmp_path / "rye.jpg", start=start, size=size)
+    web.answers(500, 200)
+    run_io(sending(create(web, json=None, safe=True, files=[upload])))
+    for body in web.bodies:
+        head, _, rest = body.partition(b"\r\n\r\n")
+        assert b'filename="rye.jpg"' in head
+        assert rest.partition(b"\r\n")[0] == expected
+
+
 def test_a_body_that_vanished_is_not_sent_and_named(run_io, web, tmp_path):
     request = create(web, json=None, body=Body(tmp_path / "gone.jpg"))
     with pytest.raises(NotSent, match=r"cannot read .*gone.jpg: No such file"):

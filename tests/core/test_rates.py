@@ -75,8 +75,8 @@ def test_a_costly_call_takes_the_place_of_several():
 def test_what_the_network_blocks_waits_as_long_as_it_says():
     limiter = Limiter()
     rate = Rate("k", 100, 60)
-    limiter.block([rate], 0.0, 30)
-    limiter.block([rate], 1.0, 5)
+    limiter.block(["k"], 0.0, 30)
+    limiter.block(["k"], 1.0, 5)
     assert limiter.take([rate], 10.0) == 20
     assert limiter.take([Rate("other", 1, 60)], 10.0) == 0
     assert limiter.take([rate], 30.0) == 0
@@ -116,10 +116,10 @@ def test_requests_of_all_accounts_that_share_a_key_wait_for_each_other(run_io, w
     assert sum(clock.slept) == pytest.approx(10.2)
 
 
-@pytest.mark.parametrize("alone", [True, False])
-def test_a_refusal_of_one_kind_of_calls_holds_back_the_others_only_if_it_says_so(run_io, web, clock, alone):
+@pytest.mark.parametrize(("keys", "others_go_on"), [(None, False), (["k"], False), ([], True), (["j"], True)])
+def test_a_refusal_holds_back_only_the_calls_that_it_means(run_io, web, clock, keys, others_go_on):
     def refused(_):
-        raise RateLimited("enough of these today", platform="wall", retry_after=3600, alone=alone)
+        raise RateLimited("enough of these today", platform="wall", retry_after=3600, keys=keys)
 
     quota = Request("POST", web.url, safe=False, rates=[Rate("k", 9, 1)], parse=refused)
     other = Request("GET", web.url, safe=True, rates=[Rate("k", 9, 1)])
@@ -127,7 +127,7 @@ def test_a_refusal_of_one_kind_of_calls_holds_back_the_others_only_if_it_says_so
     async def work(io):
         with pytest.raises(RateLimited):
             await io.send(quota)
-        if alone:
+        if others_go_on:
             await io.send(other)
         else:
             with pytest.raises(RateLimited):
@@ -163,3 +163,79 @@ def test_what_the_network_refused_for_long_is_not_asked_again_meanwhile(run_io, 
 
     run_io(work)
     assert len(web.requests) == 1
+
+
+def usage(answer):
+    return {
+        "app": float(answer.headers.get("x-wait-app", 0)),
+        "page": float(answer.headers.get("x-wait-page", 0)),
+    }
+
+
+def calling(web, *keys, told=usage, **more):
+    return Request("GET", web.url, safe=True, rates=[Rate(key) for key in keys], told=told, **more)
+
+
+def saying(**waits):
+    headers = {f"X_Wait_{key.title()}": str(seconds) for key, seconds in waits.items()}
+    return lambda handler: handler.json(200, {"ok": True}, **headers)
+
+
+def test_what_a_good_answer_says_about_rates_is_heeded(run_io, web, clock):
+    web.answers(saying(app=20), saying())
+
+    async def work(io):
+        await io.send(calling(web, "app"))
+        await io.send(calling(web, "page"))
+        assert clock.slept == []
+        await io.send(calling(web, "app", "page"))
+
+    run_io(work)
+    assert clock.slept == [20]
+
+
+def test_what_a_refusal_says_about_rates_is_heeded(run_io, web, clock):
+    def refused(_):
+        raise RateLimited("enough", platform="wall", retry_after=3, keys=["page"])
+
+    web.answers(lambda handler: handler.json(429, {}, X_Wait_App="720"))
+
+    async def work(io):
+        for request in (calling(web, "app", "page", parse=refused), calling(web, "app")):
+            with pytest.raises(RateLimited):
+                await io.send(request)
+        return await io.send(calling(web, "page", told=lambda _: {}))
+
+    run_io(work)
+    assert clock.slept == [3]
+    assert len(web.requests) == 2, "nothing is called again before its time"
+
+
+def test_a_wait_beyond_patience_is_told_at_once_with_its_length(run_io, web, clock):
+    web.answers(saying(app=720))
+
+    async def work(io):
+        await io.send(calling(web, "app"))
+        with pytest.raises(RateLimited) as caught:
+            await io.send(calling(web, "app"))
+        return caught.value.retry_after
+
+    assert run_io(work) == pytest.approx(720)
+    assert (clock.slept, len(web.requests)) == ([], 1)
+
+
+def test_what_is_said_about_rates_and_not_understood_loses_no_answer(run_io, web, caplog):
+    web.answers(saying(app=7))
+
+    async def work(io):
+        return await io.send(calling(web, "app", told=lambda answer: {"app": answer.headers["x-nothing"]}))
+
+    assert run_io(work) == {"ok": True}
+    assert "what it says about rates was not understood (KeyError)" in caplog.text
+
+
+def test_calls_without_a_known_number_wait_only_when_they_are_told():
+    limiter = Limiter()
+    assert {limiter.take([Rate("k")], 0.0) for _ in range(10_000)} == {0.0}
+    limiter.block(["k"], 0.0, 5)
+    assert limiter.take([Rate("k")], 1.0) == 4

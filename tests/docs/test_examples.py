@@ -88,7 +88,7 @@ def test_hook_example_is_a_plugin(name, function, tmp_path):
     plugin = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(plugin)
     plugins = Plugins([plugin], installed=False)
-    assert len(plugins.implementations(name)) == 1
+    assert len([found for found in plugins.implementations(name) if found.plugin is plugin]) == 1
 
 
 def test_a_misspelt_hook_is_an_error_that_names_it():

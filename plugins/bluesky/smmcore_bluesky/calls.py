@@ -52,6 +52,7 @@ class Call:
     ) -> Request[Any]:
         """The call as a request to a server, in a session's name; `given` are secrets in its JSON."""
         host = urlsplit(base).netloc
+        known = [Rate(f"{NAME}:{host}", PER_ADDRESS.calls, PER_ADDRESS.seconds), *rates]
         return Request(
             "POST" if self.writes else "GET",
             f"{base}/xrpc/{self.method}",
@@ -59,9 +60,9 @@ class Call:
             headers={**self.headers, **({"Authorization": f"Bearer {token}"} if token else {})},
             json=self.json,
             body=self.body,
-            parse=partial(_parsed, self.method, self.result, io),
+            parse=partial(_parsed, self.method, self.result, io, known),
             safe=self.safe,
-            rates=[Rate(f"{NAME}:{host}", PER_ADDRESS.calls, PER_ADDRESS.seconds), *rates],
+            rates=known,
             cost=max(self.points, 1),
             secrets=[*([token] if token else ()), *given],
             timeouts=_UPLOADING if self.body else Timeouts(),
@@ -69,7 +70,7 @@ class Call:
         )
 
 
-def _parsed(method: str, result: Callable[[Any], T], io: IO, answer: Answer) -> T:
+def _parsed(method: str, result: Callable[[Any], T], io: IO, rates: Sequence[Rate], answer: Answer) -> T:
     if not 200 <= answer.status < 300:
-        raise failure(method, answer, io.now())
+        raise failure(method, answer, io.now(), rates)
     return result(answer.json() if answer.body.strip() else {})

@@ -1,6 +1,6 @@
 """What Bluesky's refusals mean. Told by the error's name, then by the status, then by its message."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from smmcore.errors import (
     Unauthorized,
     Unsupported,
 )
-from smmcore.io import Answer
+from smmcore.io import Answer, Rate
 from smmcore_bluesky.names import NAME
 
 
@@ -70,8 +70,11 @@ _STATUSES: dict[int, tuple[type[PlatformError], str]] = {
 _NOT_THERE = ("profile not found", "post not found", "could not find repo", "unable to resolve handle")
 
 
-def failure(method: str, answer: Answer, now: datetime) -> SMMError:
-    """The error that an answer with a status of 400 or more stands for; `now` is for times of day in it."""
+def failure(method: str, answer: Answer, now: datetime, rates: Sequence[Rate] = ()) -> SMMError:
+    """The error that an answer with a status of 400 or more stands for; `now` is for times of day in it.
+
+    `rates` are those of the request: a limit that is reached says which of them it is.
+    """
     body = _body(answer)
     name, message = str(body.get("error") or ""), str(body.get("message") or "")
     kind, hint = _NAMES.get(name) or _STATUSES.get(answer.status) or (Rejected, "")
@@ -81,7 +84,8 @@ def failure(method: str, answer: Answer, now: datetime) -> SMMError:
     said = f"Bluesky refused {method}: {reason}" + (f" ({hint})" if hint else "")
     code = name or answer.status
     if kind is RateLimited:
-        return RateLimited(said, platform=NAME, code=code, retry_after=pause(answer.headers, now))
+        wait, keys = pause(answer.headers, now), reached(answer.headers, rates)
+        return RateLimited(said, platform=NAME, code=code, retry_after=wait, keys=keys)
     return kind(said, platform=NAME, code=code)
 
 
@@ -99,6 +103,12 @@ def pause(headers: Mapping[str, str], now: datetime) -> float | None:
         return wait
     reset = _number(headers.get("ratelimit-reset"))
     return max(reset - now.timestamp(), 1) if reset is not None else None
+
+
+def reached(headers: Mapping[str, str], rates: Sequence[Rate]) -> list[str] | None:
+    """Keys of the rates whose limit the server names (`5000;w=3600`); None where it names none that is known."""
+    policy = headers.get("ratelimit-policy")
+    return [rate.key for rate in rates if policy == f"{rate.calls};w={rate.seconds:g}"] or None
 
 
 def _number(text: str | None) -> float | None:

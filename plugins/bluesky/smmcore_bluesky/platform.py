@@ -19,7 +19,7 @@ _ALWAYS = (
     *("comments", "reply", "hide", "unhide", "react", "report", "ban", "unban", "mute", "unmute"),
     *("close_comments", "open_comments", "receive", "mentions"),
     *("account_metrics", "post_metrics", "page_metrics"),
-    *("set_title", "set_description", "set_picture", "check"),
+    *("set_title", "set_description", "set_picture", "set_cover", "check"),
 )
 _NEVER = {
     "audio": "Bluesky has no audio; make a film of it, or link to it",
@@ -30,6 +30,7 @@ _NEVER = {
     "reel": "Bluesky has no reels; a film of up to three minutes is a post",
     "disclosure": "Bluesky has no mark for advertising; write it into the text",
     "edit": "Bluesky's app goes on showing a post as it was first written; delete it and publish another",
+    "reply_privately": "Bluesky's direct messages are a service of their own, which smmcore does not use",
     "delete_comment": "only its author can delete a reply on Bluesky; hide it instead",
     "restore_comment": "nobody can bring back what was deleted on Bluesky",
     "restrict": "Bluesky cannot restrict people for a time; ban or mute them",

@@ -56,9 +56,16 @@ class Profile:
         await changed_profile(Client(io, account), "description", description)
 
     async def set_picture(self, io: IO, account: Account, picture: Any) -> None:
-        client = Client(io, account)
-        _fits_as_avatar(picture)
-        await changed_profile(client, "avatar", await client.upload(body_of(picture)))
+        await _changed_picture(io, account, "avatar", "picture", picture)
+
+    async def set_cover(self, io: IO, account: Account, cover: Any) -> None:
+        await _changed_picture(io, account, "banner", "cover", cover)
+
+
+async def _changed_picture(io: IO, account: Account, field: str, word: str, picture: Any) -> None:
+    _fits_in_profile(word, picture)
+    client = Client(io, account)
+    await changed_profile(client, field, await client.upload(body_of(picture)))
 
 
 async def changed_profile(
@@ -102,10 +109,10 @@ def _fits(field: str, text: str, most: int) -> None:
         raise InvalidInput(f"{field}: {given} characters, Bluesky takes at most {most}")
 
 
-def _fits_as_avatar(picture: Any) -> None:
+def _fits_in_profile(word: str, picture: Any) -> None:
     if not isinstance(picture, File):
-        raise InvalidInput("picture: Bluesky takes a file only")
+        raise InvalidInput(f"{word}: Bluesky takes a file only")
     if picture.path.suffix.lower() not in AVATARS:
-        raise InvalidInput(f"picture: {picture.path.name} is none of {', '.join(AVATARS)}")
+        raise InvalidInput(f"{word}: {picture.path.name} is none of {', '.join(AVATARS)}")
     if picture.path.is_file() and picture.path.stat().st_size > PICTURE_BYTES:
-        raise InvalidInput(f"picture: {picture.path.name} is larger than 1 MB")
+        raise InvalidInput(f"{word}: {picture.path.name} is larger than 1 MB")

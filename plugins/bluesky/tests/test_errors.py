@@ -11,9 +11,11 @@ from smmcore.errors import (
     Unauthorized,
     Unsupported,
 )
+from smmcore.io import Rate
 from smmcore.models import Post
 from smmcore.testing import ScriptedIO
-from smmcore.testing.scripted import answer
+from smmcore.testing.scripted import START, answer
+from smmcore_bluesky.errors import failure
 from smmcore_bluesky.platform import Bluesky
 
 from .scripted import Server, account, refusal, session
@@ -77,6 +79,26 @@ def test_a_limit_says_how_long_to_wait(headers, seconds):
     error = asked(answer({"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}, 429, headers))
     assert isinstance(error, RateLimited)
     assert error.retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    ("policy", "keys"),
+    [
+        ("5000;w=3600", ["bluesky:did:plc:baker"]),
+        ("3000;w=300", ["bluesky:pds.example"]),
+        ("9;w=1", None),
+        (None, None),
+    ],
+)
+def test_a_limit_of_one_account_leaves_the_others_of_its_server(policy, keys):
+    rates = [
+        Rate("bluesky:pds.example", 3000, 300),
+        Rate("bluesky:did:plc:baker", 5000, 3600),
+        Rate("bluesky:did:plc:baker", 35_000, 86_400),
+    ]
+    headers = {"ratelimit-policy": policy} if policy else {}
+    error = failure("putRecord", answer({"error": "RateLimitExceeded"}, 429, headers), START, rates)
+    assert error.keys == keys
 
 
 def test_writes_count_in_points_and_signing_in_has_limits_of_its_own():

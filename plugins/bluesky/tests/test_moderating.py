@@ -337,9 +337,12 @@ def test_the_look_of_the_page_changes(tmp_path):
     io.run(bluesky.set_title(io, account(), "Four Flours"))
     io.run(bluesky.set_description(io, account(), "Bread"))
     io.run(bluesky.set_picture(io, account(), File(picture)))
+    io.run(bluesky.set_cover(io, account(), File(picture)))
     fields = [request.json["record"] for request in io.requests("putRecord")]
-    assert [sorted(field)[1] for field in fields] == ["displayName", "description", "avatar"]
+    assert [sorted(field)[1] for field in fields] == ["displayName", "description", "avatar", "banner"]
     with pytest.raises(InvalidInput, match="title: 65"):
         io.run(bluesky.set_title(io, account(), "a" * 65))
     with pytest.raises(InvalidInput, match="none of"):
         io.run(bluesky.set_picture(io, account(), File("logo.gif")))
+    with pytest.raises(InvalidInput, match="cover: Bluesky takes a file only"):
+        io.run(bluesky.set_cover(io, account(), "logo.png"))

@@ -27,6 +27,7 @@ _IN_THE_GROUP = (
 _NEVER = {
     "story": "the Bot API publishes stories of business accounts only",
     "reel": "Telegram has no reels",
+    "reply_privately": "bots can write only to people who have written to them first",
     "hide": "Telegram cannot hide comments, only delete them",
     "unhide": "Telegram cannot hide comments, so there is nothing to show again",
     "restore_comment": "Telegram cannot bring back what was deleted",
@@ -36,6 +37,7 @@ _NEVER = {
     "close_comments": "the Bot API cannot close the comments of one post",
     "open_comments": "the Bot API cannot close the comments of one post, so there is nothing to open",
     "page_metrics": "other channels are not looked at; the Bot API tells at most how many follow them",
+    "set_cover": "channels on Telegram have no cover, only a picture",
     "mentions": "the Bot API cannot search, and bots do not see other channels",
 }
 

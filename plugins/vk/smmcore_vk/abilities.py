@@ -82,6 +82,7 @@ _NEVER = {
     "audio": "VK's API takes no music; attach what is on VK with the option attachments",
     "voice": "VK takes voice notes in messages only",
     "reel": "VK's API publishes no clips; publish the film as a video",
+    "reply_privately": "VK lets communities write only to people who have allowed it or written first",
     "hide": "VK cannot hide comments, only delete and restore them",
     "unhide": "VK cannot hide comments, so there is nothing to show again",
     "react": "VK's API gives no likes any more",

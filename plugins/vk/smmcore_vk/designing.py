@@ -30,7 +30,7 @@ class Designing:
 
     async def set_cover(self, io: IO, account: Account, cover: Any) -> None:
         """Set the wide picture above the wall from a `File`, best of 1590x530 pixels."""
-        client, file = Client(io, account), _picture(cover)
+        client, file = Client(io, account), _picture(cover, "cover")
         params = {"group_id": await client.community(), **_COVER}
         url = await client.call("photos.getOwnerCoverPhotoUploadServer", params, result=upload_url)
         sent = await io.send(sending("cover", url, file, "photo", uploaded_photo))
@@ -41,9 +41,9 @@ async def _edited(client: Client, **values: str) -> None:
     await client.call("groups.edit", {"group_id": await client.community(), **values})
 
 
-def _picture(picture: Any) -> File:
+def _picture(picture: Any, word: str = "picture") -> File:
     if not isinstance(picture, File):
-        raise InvalidInput("picture: VK takes a file only")
+        raise InvalidInput(f"{word}: VK takes a file only")
     if picture.path.suffix.lower() not in PHOTOS:
-        raise InvalidInput(f"picture: {picture.path.name} is none of {', '.join(PHOTOS)}")
+        raise InvalidInput(f"{word}: {picture.path.name} is none of {', '.join(PHOTOS)}")
     return picture

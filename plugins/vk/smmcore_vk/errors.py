@@ -113,7 +113,7 @@ class Refusal:
         return None
 
     def _later(self, said: str, code: int, seconds: float) -> RateLimited:
-        return RateLimited(said, platform=NAME, code=code, retry_after=seconds, alone=True)
+        return RateLimited(said, platform=NAME, code=code, retry_after=seconds, keys=())
 
     def _until_tomorrow(self) -> float:
         here = self.now.astimezone(ZoneInfo(self.settings.quota_zone))

@@ -29,7 +29,7 @@ class Pauses:
             left = pause["until"] - self._io.now().timestamp()
             if left > 0:
                 raise RateLimited(
-                    pause["message"], platform=NAME, code=pause["code"], retry_after=left, alone=True
+                    pause["message"], platform=NAME, code=pause["code"], retry_after=left, keys=()
                 )
 
     async def begin(self, method: str, error: PersonNeeded | RateLimited, kind: Kind) -> None:
@@ -38,7 +38,7 @@ class Pauses:
         if isinstance(error, PersonNeeded):
             log.warning("%s pauses: %s", self._account.name, error)
             await self._put(_ALL, {**pause, "url": error.url, "kind": kind.value})
-        elif error.alone and error.retry_after:
+        elif error.keys == () and error.retry_after:
             until = self._io.now().timestamp() + error.retry_after
             await self._put(method, {**pause, "until": until})
 

@@ -107,7 +107,7 @@ def test_the_picture_is_changed_by_user_token(picture):
 @pytest.mark.parametrize("wrong", ["cover.png", None, File("cover.bmp")])
 def test_what_is_no_picture_is_refused_before_any_call(wrong):
     io = Network()
-    with pytest.raises(ValueError, match="picture: "):
+    with pytest.raises(ValueError, match="cover: "):
         io.run(VK().set_cover(io, account(), wrong))
     assert io.sent == []
 

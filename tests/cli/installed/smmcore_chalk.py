@@ -40,7 +40,7 @@ class Chalk:
     def abilities(self, account):
         able = ("text", "photo", "album", "first_comment", "edit", "delete", "pin", "comments", "reply")
         able += ("delete_comment", "ban", "unban", "restrict", "react", "mute", "unmute", "close_comments")
-        able += ("page_metrics", "mentions")
+        able += ("page_metrics", "mentions", "reply_privately")
         able += ("account_metrics", "post_metrics", "receive", "check")
         return dict.fromkeys(able, smmcore.YES) | {"story": no("a board shows no stories")}
 
@@ -105,6 +105,14 @@ class Chalk:
         body = {"post": "1", "text": smmcore.plain(text), "author": "owner"}
         id = await io.send(self.request(account, "POST", "comments", json=body))
         return self.comment({"id": id, **body})
+
+    async def reply_privately(self, io, account, comment, text):
+        path = f"acts/whisper/{comment}"
+        await io.send(self.request(account, "POST", path, json={"text": smmcore.plain(text)}))
+        return "m1"
+
+    def fetched(self, account, post):
+        return [media.source for media in post.media if isinstance(media, smmcore.Video)]
 
     async def act(self, io, account, action):
         path = f"acts/{action.act.value}/{action.comment or action.author or action.post}"
