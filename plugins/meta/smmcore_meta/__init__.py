@@ -1,0 +1,1 @@
+"""What smmcore's networks on Meta's Graph API stand on; no network by itself."""
