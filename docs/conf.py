@@ -21,8 +21,17 @@ smartquotes = False  # the words stay as they are written
 
 NAVIGATION = {
     "Start": ["Overview <self>", "configuration"],
-    "Use it": ["embedding", "cli", "exactly-once"],
-    "Networks": ["capabilities", "telegram", "bluesky", "vk"],
+    "Use it": ["embedding", "cli", "exactly-once", "uploads"],
+    "Networks": [
+        "capabilities",
+        "telegram",
+        "bluesky",
+        "vk",
+        "facebook",
+        "instagram",
+        "meta",
+        "meta-sandbox",
+    ],
     "Write a network": [
         "first-network",
         "growing-a-network",
@@ -32,7 +41,7 @@ NAVIGATION = {
         "new-plugin",
     ],
     "Reference": ["models", "hooks", "errors"],
-    "Why it works": ["architecture"],
+    "Why it works": ["faults", "architecture"],
 }
 """What stands at the side of every page; a page that is missing here is an error of the build."""
 

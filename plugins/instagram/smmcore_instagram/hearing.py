@@ -1,0 +1,123 @@
+"""What happens on the account: each comment is told once, whether a webhook told it first or it was read."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from attrs import frozen
+
+from smmcore.errors import NotThere, Rejected
+from smmcore.models import AuthorKind, Comment, Event, EventKind
+from smmcore.models.converting import dump
+from smmcore_instagram.client import Client
+from smmcore_instagram.profile import Own, own
+from smmcore_instagram.reading import recent
+from smmcore_instagram.views import comment as as_comment
+from smmcore_instagram.views import mention as as_mention
+from smmcore_meta.webhooks import Change
+
+MENTIONS = "mentions"
+"""Mentions that webhooks told of, by the number of the comment or post: there is no list of them."""
+_HEARD = "heard"
+_PLACE, _SINCE = "hearing", "since"
+_OVERLAP = timedelta(minutes=1)
+"""How far clocks may differ; what was told before is known."""
+_COMMENT = "id,text,timestamp,username,media{id,permalink}"
+_MEDIA = "id,caption,timestamp,username,permalink"
+log = logging.getLogger("smmcore.instagram")
+
+
+@frozen(eq=False)
+class Hearing:
+    """One account's ear."""
+
+    client: Client
+
+    async def begin(self) -> None:
+        """Hear what happens from now on, where nobody has listened before."""
+        if await self._since() is None:
+            now = self.client.io.now().timestamp()
+            await self.client.io.store.put(_PLACE, _SINCE, now)
+
+    async def take_in(self) -> list[Event]:
+        """Comments of others that were written since it began and that nobody was told of."""
+        since = await self._since()
+        if since is None:
+            await self.begin()
+            return []
+        begun = datetime.fromtimestamp(since, UTC) - _OVERLAP
+        found = await recent(self.client)
+        others = [comment for comment in found if comment.author.kind is not AuthorKind.OWNER]
+        return await self._told([comment for comment in others if comment.at >= begun])
+
+    async def told(self, changes: Iterable[Change]) -> list[Event]:
+        """What webhooks told; changes of other accounts of the same app are left alone."""
+        me = await own(self.client)
+        events: list[Event] = []
+        for change in changes:
+            if change.id not in me.ids:
+                continue
+            try:
+                events += await self._understood(change, me)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                log.warning("instagram: a change was not understood (%s)", type(error).__name__)
+        return events
+
+    async def _understood(self, change: Change, me: Own) -> list[Event]:
+        at = change.time or self.client.io.now()
+        if change.field in {"comments", "live_comments"} and not me.wrote(change.value):
+            post = str((change.value.get("media") or {}).get("id") or "") or None
+            said = as_comment(change.value, me, post=post, at=at)
+            return await self._told([said] if said else [])
+        if change.field == "mentions":
+            return await self._mentioned(change.value, me, at)
+        return []
+
+    async def _told(self, comments: Iterable[Comment]) -> list[Event]:
+        store = self.client.io.store
+        heard = await store.all(_HEARD)
+        events = []
+        for comment in comments:
+            if comment.id not in heard:
+                await store.put(_HEARD, comment.id, comment.at.timestamp())
+                events.append(
+                    Event(kind=EventKind.COMMENTED, post=comment.post, comment=comment, at=comment.at)
+                )
+        # What is older than the posts that are read cannot come again.
+        oldest = self.client.io.now() - timedelta(days=self.client.settings.comment_days + 1)
+        for id in [id for id, at in heard.items() if at < oldest.timestamp()]:
+            await store.remove(_HEARD, id)
+        return events
+
+    async def _mentioned(self, value: Mapping[str, Any], me: Own, at: datetime) -> list[Event]:
+        media, comment = str(value["media_id"]), value.get("comment_id")
+        if not self.client.by_facebook:
+            where = f"post {media}, comment {comment}" if comment else f"post {media}"
+            note = f"named in {where}; Instagram's own login cannot read it"
+            return [Event(kind=EventKind.COMMENTED, at=at, note=note)]
+        shown = await self._shown(media, str(comment) if comment else None)
+        said = as_mention(shown, me) if shown and not me.wrote(shown) else None
+        if said is None or await self.client.io.store.get(MENTIONS, said.id) is not None:
+            return []
+        kept = {"media": media, "comment": str(comment) if comment else None, "shown": dump(said)}
+        await self.client.io.store.put(MENTIONS, said.id, kept)
+        return [Event(kind=EventKind.COMMENTED, comment=said, at=said.at)]
+
+    async def _shown(self, media: str, comment: str | None) -> Mapping[str, Any]:
+        """What was written there; empty where it is gone or may not be seen."""
+        if comment:
+            name, fields = "mentioned_comment", f"mentioned_comment.comment_id({comment}){{{_COMMENT}}}"
+        else:
+            name, fields = "mentioned_media", f"mentioned_media.media_id({media}){{{_MEDIA}}}"
+        try:
+            told = await self.client.graph.get(self.client.id, fields=fields)
+        except (NotThere, Rejected) as error:
+            log.info("%s: a mention cannot be read: %s", self.client.account.name, error)
+            return {}
+        shown: Mapping[str, Any] = told.get(name) or {}
+        return shown
+
+    async def _since(self) -> float | None:
+        since: float | None = await self.client.io.store.get(_PLACE, _SINCE)
+        return since
