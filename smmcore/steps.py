@@ -30,6 +30,10 @@ class StepLog(Protocol):
 
     def forget(self, names: Sequence[str]) -> None: ...
 
+    def renew(self, now: datetime) -> None:
+        """Keep the post for another lease. Raises `JournalError` if it is somebody else's by now."""
+        ...
+
 
 @frozen
 class Step:
@@ -50,6 +54,9 @@ class MemoryLog:
         pass
 
     def forget(self, names: Sequence[str]) -> None:
+        pass
+
+    def renew(self, now: datetime) -> None:
         pass
 
 
@@ -96,6 +103,13 @@ class Steps:
     def in_doubt(self) -> tuple[str, ...]:
         """Steps that were sent and of which nobody knows whether they were done."""
         return tuple(step.name for step in self._steps.values() if not step.done)
+
+    async def renew(self) -> None:
+        """Say that work goes on: between the parts of an upload that may outlast the lease of its post.
+
+        Raises `JournalError` if somebody else has taken over the post.
+        """
+        await self.io.in_thread(self.log.renew, self.io.now())
 
     async def confirm(self, values: Mapping[str, Any]) -> None:
         """Steps in doubt turned out to be done."""

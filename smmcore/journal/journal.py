@@ -209,6 +209,17 @@ class Journal:
                     .values(done=True, value=value, done_at=now)
                 )
 
+    def renew(self, entry: Entry, now: datetime) -> None:
+        """Keep a post for another lease. Raises `JournalError` if it is somebody else's by now."""
+        mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, posts.c.owner == entry.owner)
+        # One that is looked for has no lease, and nobody else sends it.
+        if entry.state is State.UNCONFIRMED:
+            return
+        with self._database.writing() as connection:
+            still = update(posts).where(mine, posts.c.state == State.SENDING)
+            if connection.execute(still.values(lease_until=now + LEASE)).rowcount != 1:
+                raise JournalError(f"{entry.account}: {entry.key} was taken over by another worker")
+
     def forget_steps(self, entry: Entry, names: Sequence[str]) -> None:
         """Only of the attempt that `entry` is at: what another worker has sent since stays in doubt."""
         same = exists().where(posts.c.id == entry.id, posts.c.attempt == entry.attempt)
@@ -258,6 +269,9 @@ class JournalLog:
 
     def forget(self, names: Sequence[str]) -> None:
         self.journal.forget_steps(self.entry, names)
+
+    def renew(self, now: datetime) -> None:
+        self.journal.renew(self.entry, now)
 
 
 def _is(account: str, key: str) -> Any:

@@ -529,3 +529,15 @@ def in_threads(work, arguments):
         thread.join()
     if failures:
         raise failures[0]
+
+
+def test_a_long_upload_keeps_its_post(journal):
+    mine = journal.claim(add(journal), "me", NOW)
+    later = NOW + LEASE - timedelta(minutes=1)
+    journal.log(mine).renew(later)
+    assert journal.due(AFTER) == []
+    journal.claim(
+        journal.due(later + LEASE + timedelta(seconds=1))[0], "you", later + LEASE + timedelta(seconds=1)
+    )
+    with pytest.raises(JournalError, match="taken over"):
+        journal.log(mine).renew(AFTER)
