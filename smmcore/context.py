@@ -1,17 +1,17 @@
 """What the parts of an `SMM` share: its accounts, plugins, journal and events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from attrs import field, frozen
 
 from smmcore.checking import problems
-from smmcore.errors import InvalidInput, UnknownAccount, Unsupported
+from smmcore.errors import InvalidInput, SMMError, UnknownAccount, Unsupported
 from smmcore.events import Events
 from smmcore.io.interface import Store, Uploader, Vault
 from smmcore.limits import Problem
 from smmcore.models import Account, Post
-from smmcore.platform import Platform, has_method
+from smmcore.platform import KeepsSessions, Platform, has_method
 from smmcore.plugins import Plugins
 from smmcore.sessions import Sessions, SessionVault
 
@@ -73,7 +73,15 @@ class Context:
 
     def io(self, io: "AnyIO", account: Account) -> "AnyIO":
         """The IO of one account: what plugins keep, they keep for it alone."""
-        return self.io_of(io, account.name, SessionVault(self.sessions, account, io))
+        vault = SessionVault(self.sessions, account, io, self._opened_by(account))
+        return self.io_of(io, account.name, vault)
+
+    def _opened_by(self, account: Account) -> Collection[str] | None:
+        try:
+            platform = self.platform(account)
+        except SMMError:  # a network that is not there is told where it is used
+            return None
+        return platform.opened_by if isinstance(platform, KeepsSessions) else None
 
     def io_of(self, io: "AnyIO", owner: str, vault: Vault | None = None) -> "AnyIO":
         from smmcore.journal.store import JournalStore

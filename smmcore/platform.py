@@ -125,6 +125,19 @@ class ManyTokens(Protocol):
 
 
 @runtime_checkable
+class KeepsSessions(Protocol):
+    """Keeps tokens in `IO.vault` that outlive changes of whatever they do not descend from."""
+
+    @property
+    def opened_by(self) -> Sequence[str]:
+        """Names of the settings and secrets that lead to those tokens; with others, the account begins anew.
+
+        Networks without this begin anew with each change of a setting or a secret.
+        """
+        ...
+
+
+@runtime_checkable
 class Checker(Protocol):
     """Knows rules about posts that limits and abilities cannot express."""
 

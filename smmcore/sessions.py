@@ -6,7 +6,7 @@ import os
 import stat
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -145,6 +145,12 @@ class SessionVault:
     sessions: Sessions
     account: Account
     io: _Threads
+    opened_by: Collection[str] | None = None
+    """See `smmcore.platform.KeepsSessions`."""
+
+    @property
+    def lasts(self) -> bool:
+        return not isinstance(self.sessions, MemorySessions)
 
     async def get(self) -> Mapping[str, Secret]:
         return await self.io.in_thread(self._load)
@@ -155,18 +161,30 @@ class SessionVault:
         return secrets
 
     def _load(self) -> Mapping[str, Secret]:
-        return self.sessions.load(owner_of(self.account))
+        return self.sessions.load(self._owner)
 
     def _save(self, secrets: Mapping[str, Secret]) -> None:
-        self.sessions.save(owner_of(self.account), secrets)
+        self.sessions.save(self._owner, secrets)
+
+    @property
+    def _owner(self) -> str:
+        return owner_of(self.account, None if self.opened_by is None else frozenset(self.opened_by))
 
 
 @lru_cache(maxsize=256)  # it is slow on purpose, and asked for with every request
-def owner_of(account: Account) -> str:
-    """A digest that changes with the page and with what opens it: nobody gets a session of somebody else's."""
-    opened_by = [f"{name}={account.secrets[name].reveal()}" for name in sorted(account.secrets)]
-    settings = json.dumps(dict(account.settings), sort_keys=True, default=str)
-    text = "\0".join([account.platform, account.name, account.id, settings, *opened_by])
+def owner_of(account: Account, opened_by: frozenset[str] | None = None) -> str:
+    """A digest that changes with the page and with what opens it: nobody gets a session of somebody else's.
+
+    `opened_by` names the settings and secrets that count; None means all.
+    """
+
+    def counts(name: str) -> bool:
+        return opened_by is None or name in opened_by
+
+    secrets = [f"{name}={account.secrets[name].reveal()}" for name in sorted(account.secrets) if counts(name)]
+    chosen = {name: value for name, value in account.settings.items() if counts(name)}
+    settings = json.dumps(chosen, sort_keys=True, default=str)
+    text = "\0".join([account.platform, account.name, account.id, settings, *secrets])
     # Passwords may be weak, so trying them out against the digest has to take its time.
     return hashlib.scrypt(text.encode(), salt=b"smmcore", n=2**12, r=8, p=1, dklen=16).hex()
 

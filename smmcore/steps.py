@@ -111,6 +111,14 @@ class Steps:
         """
         await self.io.in_thread(self.log.renew, self.io.now())
 
+    async def doubt(self, name: str) -> None:
+        """A step may have happened without an answer to us: from here on it is in doubt, as after a lost answer.
+
+        For what the network shows to be done already, and has to be looked for. A step that was begun stays as it is.
+        """
+        if name not in self._steps:
+            await self._begin([name])
+
     async def confirm(self, values: Mapping[str, Any]) -> None:
         """Steps in doubt turned out to be done."""
         await self.io.in_thread(self.log.done, values, self.io.now())
@@ -125,8 +133,7 @@ class Steps:
     async def _send(self, names: Sequence[str], request: Request[Any], results: Any) -> list[Any]:
         if doubtful := [name for name in names if name in self._steps]:
             raise AnswerLost(f"whether {', '.join(doubtful)} happened is not known yet")
-        await self.io.in_thread(self.log.begin, names, self.io.now())
-        self._steps.update({name: Step(name) for name in names})
+        await self._begin(names)
         try:
             values = results(await self.io.send(request))
         except (NotSent, PlatformError):
@@ -137,6 +144,10 @@ class Steps:
         with self.io.shielded():
             await self._noted(dict(zip(names, values, strict=True)))
         return list(values)
+
+    async def _begin(self, names: Sequence[str]) -> None:
+        await self.io.in_thread(self.log.begin, names, self.io.now())
+        self._steps.update({name: Step(name) for name in names})
 
     async def _noted(self, values: Mapping[str, Any]) -> None:
         try:

@@ -64,6 +64,11 @@ class Store(Protocol):
 class Vault(Protocol):
     """Secrets that the network gave one account while it ran, such as a session's tokens; never in the journal."""
 
+    @property
+    def lasts(self) -> bool:
+        """Whether they outlive this process."""
+        ...
+
     async def get(self) -> Mapping[str, Secret]:
         """All of them by name; empty if there are none yet."""
         ...

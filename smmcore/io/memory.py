@@ -37,6 +37,8 @@ class MemoryStore:
 class MemoryVault:
     """Secrets of one account, kept in this process."""
 
+    lasts = False
+
     def __init__(self) -> None:
         self._values: dict[str, Secret] = {}
 

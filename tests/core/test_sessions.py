@@ -131,6 +131,30 @@ def test_nobody_gets_the_session_of_another_account(gate, web, tmp_path, other):
     assert owner_of(PAGE) != owner_of(other)
 
 
+@pytest.mark.parametrize(
+    ("opened_by", "again"), [(None, 2), (("password",), 1), (("password", "listen_every"), 2)]
+)
+def test_a_session_outlives_changes_of_what_does_not_open_the_account(gate, web, tmp_path, opened_by, again):
+    if opened_by is not None:
+        gate.opened_by = opened_by
+    changed = {"settings": {"listen_every": 60}, "secrets": {"password": "crumbs-1", "verify_token": "x"}}
+    for more in ({"secrets": {"password": "crumbs-1"}}, changed):
+        account = Account("bakery", "gate", "@bakery", **more)
+        with SMM([account], plugins=[gate], installed=False, sessions=tmp_path / "s.json") as smm:
+            smm.checkup("bakery")
+    assert paths(web).count("/login") == again
+    new = Account("bakery", "gate", "@bakery", secrets={"password": "crumbs-2"})
+    with SMM([new], plugins=[gate], installed=False, sessions=tmp_path / "s.json") as smm:
+        smm.checkup("bakery")
+    assert paths(web).count("/login") == again + 1
+
+
+def test_it_is_known_whether_sessions_outlive_the_process(gate, tmp_path):
+    for sessions, lasts in ((None, False), (tmp_path / "s.json", True)):
+        with SMM([PAGE], plugins=[gate], installed=False, sessions=sessions) as smm:
+            assert smm.engine.context.io(smm.io, PAGE).vault.lasts is lasts
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes of files are POSIX's")
 def test_a_file_that_others_can_read_is_refused(gate, web, tmp_path):
     file = tmp_path / "s.json"

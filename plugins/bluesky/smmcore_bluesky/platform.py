@@ -47,6 +47,7 @@ class Bluesky(Publishing, Checking, Rehearsing, Editing, Community, Measuring, P
     settings = BlueskySettings
     options = BlueskyOptions
     secrets = ("password",)
+    opened_by = ("url", "password")
 
     def abilities(self, account: Account) -> Abilities:
         return {**dict.fromkeys(_ALWAYS, YES), **{word: no(reason) for word, reason in _NEVER.items()}}

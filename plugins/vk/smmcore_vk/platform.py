@@ -28,6 +28,7 @@ class VK(Publishing, Checking, Rehearsing, Editing, Community, Measuring, Scouti
     options = VKOptions
     secrets: tuple[str, ...] = ()
     tokens = ("community", "service", "user", "refresh")
+    opened_by = ("base_url", "id_url", "client_id", "device_id", "refresh")
 
     def abilities(self, account: Account) -> Abilities:
         return abilities(account)

@@ -50,7 +50,7 @@ class Publishing:
         """All that follows a post that is there."""
         options = post.options_for(VKOptions)
         community = await client.community()
-        await client.io.store.put(PUBLISHED, id, {"at": client.io.now().timestamp(), "key": steps.key})
+        forgotten = await _remembered(client, steps, id)
         story = story_number(id)
         waits = options.publish_at if story is None else None
         return Published(
@@ -59,10 +59,20 @@ class Publishing:
             url=post_link(community, id) if story is None else story_link(community, story),
             at=waits or client.io.now(),
             warnings=[
+                *forgotten,
                 *await _first_comment(client, post, steps, id, key),
                 *(_POSTPONED if waits else ()),
             ],
         )
+
+
+async def _remembered(client: Client, steps: Steps, id: str) -> list[str]:
+    """Tell it from other posts that are looked for later; the post is there whether that succeeds or not."""
+    try:
+        await client.io.store.put(PUBLISHED, id, {"at": client.io.now().timestamp(), "key": steps.key})
+    except SMMError as error:
+        return [f"it could not be noted as published from here: {error}"]
+    return []
 
 
 _POSTPONED = ("VK publishes it at that time by itself, and gives it another number then",)

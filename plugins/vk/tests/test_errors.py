@@ -74,13 +74,13 @@ def test_an_unknown_error_is_a_refusal_with_the_networks_words():
 def test_too_many_calls_a_second_wait_for_the_next_window():
     found = meant(6)
     assert found.retry_after == 1
-    assert not found.alone
+    assert found.keys is None
 
 
 def test_a_daily_quota_is_moved_to_midnight_in_moscow():
     found = meant(29)
     assert found.retry_after == 9 * 3600
-    assert found.alone
+    assert found.keys == ()
     elsewhere = meant(29, settings=VKSettings(quota_zone="UTC"))
     assert elsewhere.retry_after == 12 * 3600
 

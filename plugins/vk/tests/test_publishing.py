@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from smmcore.errors import AnswerLost, Rejected, Unsupported
+from smmcore.errors import AnswerLost, JournalError, Rejected, Unsupported
 from smmcore.models import (
     Animation,
     Bold,
@@ -378,3 +378,18 @@ def test_a_post_lies_ahead_within_a_year():
         post = Post("x", options=VKOptions(publish_at=moment))
         found = [str(problem) for problem in VK().problems(account(*WHOLE), post)]
         assert bool(found) is wrong
+
+
+def test_a_post_that_cannot_be_noted_is_published_with_a_warning(monkeypatch):
+    network = Network()
+    put = network.store.put
+
+    async def full(kind, *more):
+        if kind == "posts":
+            raise JournalError("disk full")
+        await put(kind, *more)
+
+    monkeypatch.setattr(network.store, "put", full)
+    published = network.publish(Post("Rye"))
+    assert published.id == "17"
+    assert published.warnings == ("it could not be noted as published from here: disk full",)

@@ -4,6 +4,8 @@ from contextlib import contextmanager
 import pytest
 
 from smmcore.errors import AnswerLost, Unauthorized
+from smmcore.models import Account
+from smmcore.sessions import owner_of
 from smmcore.testing.scripted import answer
 from smmcore_vk.platform import VK
 
@@ -188,3 +190,15 @@ def test_the_rate_of_a_renewed_token_stays_the_same():
     io.use()
     first, second = io.requests("wall.delete")
     assert first.rates == second.rates
+
+
+def test_what_vk_gave_outlives_changes_of_settings_and_of_other_secrets():
+    """The given refresh token is used up long ago: whoever throws the newest one away has none."""
+    opened_by = frozenset(VK().opened_by)
+
+    def owner(refresh="given", **settings):
+        secrets = {"refresh": refresh, "community": settings.pop("community", "one")}
+        return owner_of(Account("bakery", "vk", "1", settings=settings, secrets=secrets), opened_by)
+
+    assert owner() == owner(flood_pause=60) == owner(community="another")
+    assert len({owner(), owner("another"), owner(client_id="7"), owner(id_url="https://x.example")}) == 4
