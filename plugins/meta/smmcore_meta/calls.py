@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from smmcore.errors import AnswerLost
 from smmcore.io import Answer, Body, Request, Upload
 from smmcore.models import Secret
 from smmcore_meta.errors import Asked, said_by
+from smmcore_meta.shapes import mappings
 
 Result = Callable[[Any], Any]
 
@@ -26,8 +28,6 @@ class Token:
     """A token with which calls are sent."""
 
     secret: Secret
-    until: float | None = None
-    """When it ends, as a timestamp; None where it does not, or nobody knows."""
     proof: Secret | None = None
     """Shows Meta that the caller knows the app's secret; made from both, so as secret as they are."""
 
@@ -103,6 +103,16 @@ def parsed(asked: Asked, result: Result, answer: Answer) -> Any:
     return result(answer.json())
 
 
+def succeeded(body: Any) -> bool:
+    """Whether Meta says of something that it was done."""
+    return body is True or (isinstance(body, Mapping) and body.get("success") is True)
+
+
+def refused(body: Any) -> bool:
+    """Whether Meta says, without any reason, that something was not done."""
+    return body is False or (isinstance(body, Mapping) and body.get("success") is False)
+
+
 def _in_doubt(answer: Answer) -> bool:
     """A refusal is a refusal with any status; without one, nobody knows what a broken server has done."""
     return answer.status >= 500 and said_by(answer) is None
@@ -112,14 +122,24 @@ def inner(asked: Asked, result: Result, item: Any) -> Any:
     """The value of one item of a batch. Raises as `parsed` does; null is an item that took too long."""
     if not isinstance(item, Mapping):
         raise AnswerLost(f"{asked.what}: it took too long within a batch")
-    headers = {
-        str(header.get("name", "")).lower(): str(header.get("value", ""))
-        for header in item.get("headers") or ()
-        if isinstance(header, Mapping)
-    }
-    body = str(item.get("body") or "")
-    code = item.get("code")
-    answer = Answer(code if isinstance(code, int) else 200, headers, body.encode())
+    answer = _answer(item)
     if _in_doubt(answer):
         raise AnswerLost(f"{asked.what}: status {answer.status} within a batch")
     return parsed(asked, result, answer)
+
+
+def answers_in(answer: Answer) -> Iterator[Answer]:
+    """An answer, and those within it if it is a batch's."""
+    yield answer
+    with suppress(AnswerLost):
+        yield from map(_answer, mappings(answer.json()))
+
+
+def _answer(item: Mapping[str, Any]) -> Answer:
+    headers = {
+        str(header.get("name", "")).lower(): str(header.get("value", ""))
+        for header in mappings(item.get("headers"))
+    }
+    body = str(item.get("body") or "")
+    code = item.get("code")
+    return Answer(code if isinstance(code, int) else 200, headers, body.encode())

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from smmcore.errors import SMMError
 from smmcore_meta.api import Way
 from smmcore_meta.graph import Graph
 from smmcore_meta.times import moment
+
+_UNKEPT = (
+    "the tokens that Meta gives are kept by this process only, and the given one ends: name a place for them, "
+    'such as sessions = { file = "sessions.json" } in smm.toml'
+)
 
 
 @frozen
@@ -23,6 +28,13 @@ class TokenFacts:
 
 async def token_checkup(graph: Graph, wanted: Mapping[str, str]) -> TokenFacts:
     """Ask about the account's token. `wanted` are scopes, each with what needs it, such as "publishing"."""
+    told = await _told(graph, wanted)
+    if graph.granting.gains and not graph.io.vault.lasts:
+        told = evolve(told, warnings=(*told.warnings, _UNKEPT))
+    return told
+
+
+async def _told(graph: Graph, wanted: Mapping[str, str]) -> TokenFacts:
     kept = await graph.tokens.ends()
     ends = datetime.fromtimestamp(kept, UTC) if kept else None
     if graph.api.way is Way.INSTAGRAM:
@@ -50,16 +62,22 @@ def _about(
     facts = [_ending(ends)] if ends or "expires_at" in data else []
     if ends is None and graph.api.way is Way.INSTAGRAM:
         facts.append("when the token ends is known after it was refreshed for the first time, a day from now")
+    warnings: list[str] = []
     if access := _time(data.get("data_access_expires_at")):
-        facts.append(f"Meta gives data until {access:%Y-%m-%d}; its owner has to log in again before")
-    warnings = [
+        advice = f"Meta gives data until {access:%Y-%m-%d}; the token's owner has to log in to the app again before"
+        (warnings if _soon(graph, access) else facts).append(advice)
+    warnings += [
         f"the token has no {scope}, so {what} will be refused; make a new one that has it"
         for scope, what in wanted.items()
         if scopes is not None and scope not in scopes
     ]
-    if ends and (ends - graph.io.now()).days < graph.settings.renew_days:
+    if ends and _soon(graph, ends):
         warnings.append(f"the token ends on {ends:%Y-%m-%d %H:%M} UTC; make a new one before")
     return TokenFacts(ends, tuple(facts), tuple(warnings), scopes)
+
+
+def _soon(graph: Graph, time: datetime) -> bool:
+    return (time - graph.io.now()).days < graph.settings.renew_days
 
 
 def _ending(ends: datetime | None) -> str:

@@ -4,9 +4,10 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from smmcore.errors import (
     AnswerLost,
@@ -47,11 +48,13 @@ __all__ = [
     "PagesEnd",
     "Said",
     "Unfetchable",
+    "data_of",
 ]
 _APP_LIMITS = (4, 341)
-_ACCOUNT_LIMITS = (17, 32, 80001, 80002)
 _PUBLISHING = (2207042, 1390008)
 """Limits of posts, whatever their code."""
+_MESSAGES = 80006
+"""Messenger's limit, which stops no other calls."""
 _DAILY = 2207042
 _PREFIX = re.compile(r"^\(#-?\d+\)\s*")
 _SCOPE = re.compile(
@@ -73,6 +76,8 @@ class Said:
     transient: bool = False
     trace: str = ""
     """Meta's support asks for it."""
+    data: Mapping[str, Any] = field(factory=dict)
+    """What belongs to it, such as where an upload stands."""
 
     @property
     def number(self) -> int | str:
@@ -100,6 +105,12 @@ def said_by(answer: Answer) -> Said | None:
         return None
 
 
+def data_of(error: SMMError) -> Mapping[str, Any]:
+    """What Meta told with a refusal, as `error_data`; empty where there was nothing."""
+    data: Mapping[str, Any] = getattr(error, "error_data", {})
+    return data
+
+
 def _graph(error: Mapping[str, Any]) -> Said:
     message = str(error.get("message") or "no reason")
     told = error.get("error_user_msg")
@@ -111,7 +122,15 @@ def _graph(error: Mapping[str, Any]) -> Said:
         _PREFIX.sub("", message).rstrip("."),
         transient=error.get("is_transient") is True,
         trace=str(error.get("fbtrace_id") or ""),
+        data=_data(error.get("error_data")),
     )
+
+
+def _data(value: Any) -> Mapping[str, Any]:
+    """It comes as an object, or as JSON within JSON."""
+    with suppress(ValueError):
+        value = json.loads(value) if isinstance(value, str) else value
+    return value if isinstance(value, Mapping) else {}
 
 
 def _upload(error: Mapping[str, Any]) -> Said:
@@ -149,7 +168,8 @@ class Asked:
         text = f"{self._refused}: {said.message} (error {said.number})"
         error = self._error(text, said, meant, answer)
         if answer.status >= 500 and not isinstance(error, _BEFORE_ANYTHING):
-            return AnswerLost(f"{text}; whether it acted is unknown")
+            error = AnswerLost(f"{text}; whether it acted is unknown")
+        setattr(error, "error_data", said.data)  # noqa: B010 - the core's errors know nothing of it
         return error
 
     @property
@@ -183,14 +203,16 @@ class Asked:
 
     def _limited(self, text: str, said: Said, answer: Answer) -> RateLimited:
         """Of the app, of the account, or of this kind of call only; Meta tells how long in minutes, or not."""
-        keys: tuple[str, ...] = ()
+        keys: tuple[str, ...] = (self.usage.keys.account,)
         wait = float(self.settings.quota_pause if said.subcode == _DAILY else self.settings.limit_pause)
-        if said.subcode not in _PUBLISHING:
+        if said.subcode in _PUBLISHING:
+            keys = ()
+        else:
             wait = self.usage.regained(answer) or wait
             if said.code in _APP_LIMITS:
                 keys = (self.usage.keys.app,)
-            elif said.code in _ACCOUNT_LIMITS:
-                keys = (self.usage.keys.account,)
+            elif said.code == _MESSAGES:
+                keys = ()
         return RateLimited(
             f"{text}; this waits for {span(wait)}",
             platform=self.api.platform,

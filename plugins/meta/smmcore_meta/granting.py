@@ -10,6 +10,7 @@ from smmcore.models import Account, Secret
 from smmcore_meta.api import Api, Way
 from smmcore_meta.calls import Call, Token, parsed
 from smmcore_meta.errors import Asked
+from smmcore_meta.paging import page_in, params_of
 from smmcore_meta.settings import GraphSettings, graph_url
 from smmcore_meta.usage import Usage
 
@@ -22,7 +23,7 @@ class Granted:
     secret: Secret | None
     """None where it is the same as before."""
     seconds: int | None
-    """How long it lives; None where it does not end."""
+    """How long it lives: 0 where it does not end, None where Meta does not say."""
 
 
 @frozen
@@ -36,6 +37,11 @@ class Granting:
     def renews(self) -> bool:
         """Whether the given token can be made to last."""
         return self.api.way is Way.INSTAGRAM or self.knows_app
+
+    @property
+    def gains(self) -> bool:
+        """Whether the account lives by what Meta gives for its token, so that the next process needs that, too."""
+        return self.renews and (self.api.way is Way.INSTAGRAM or "token" not in self.account.secrets)
 
     @property
     def waits_a_day(self) -> bool:
@@ -75,7 +81,7 @@ class Granting:
             # The same token again is hidden in the answer, as all secrets of its request are.
             value = str(body["access_token"])
             seconds = body.get("expires_in")
-            known = isinstance(seconds, int) and seconds > 0
+            known = isinstance(seconds, int) and seconds >= 0
             return Granted(None if value == shown else Secret(value, "token"), seconds if known else None)
 
         asked = self._asked(path)
@@ -98,22 +104,23 @@ class Granting:
             url=self._address(self.account.id),
             what=asked.what,
             params={"fields": "access_token"},
-            result=_secret,
+            result=lambda body: _secret(body, user),
         )
         return call.by(user, asked, self.usage.waits)
 
-    def page_among_all(self, user: Token) -> Request[Secret | None]:
-        """The Page's token among those of all Pages on which the user has a role."""
+    def page_among_all(self, user: Token, cursor: str | None) -> Request[tuple[Secret | None, str | None]]:
+        """The Page's token among those of the Pages on which the user has a role, and where the list goes on."""
 
-        def found(body: Any) -> Secret | None:
-            pages = body.get("data") or ()
-            return next((_secret(page) for page in pages if page.get("id") == self.account.id), None)
+        def found(body: Any) -> tuple[Secret | None, str | None]:
+            pages = page_in(body, cursor)
+            own = (_secret(page, user) for page in pages.items if page.get("id") == self.account.id)
+            return next(own, None), pages.next
 
         asked = self._asked("me/accounts")
         call = Call(
             url=self._address("me/accounts"),
             what=asked.what,
-            params={"fields": _PAGES, "limit": _PAGES_AT_ONCE},
+            params={"fields": _PAGES, "limit": _PAGES_AT_ONCE, **params_of(cursor)},
             result=found,
         )
         return call.by(user, asked, self.usage.waits)
@@ -142,6 +149,8 @@ class Granting:
         return f"{graph_url(self.api, self.settings)}/{self.settings.version}/{path}"
 
 
-def _secret(body: Any) -> Secret | None:
+def _secret(body: Any, given: Token) -> Secret | None:
     value = body.get("access_token")
+    if value == given.secret.shown:
+        return given.secret  # it was the Page's own already: answers hide the secrets of their request
     return Secret(str(value), "token") if value else None

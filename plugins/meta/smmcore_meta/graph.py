@@ -7,18 +7,26 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from smmcore.errors import AnswerLost, PersonNeeded, PlatformError, RateLimited, SMMError, Unauthorized
+from smmcore.errors import (
+    AnswerLost,
+    PersonNeeded,
+    PlatformError,
+    RateLimited,
+    Rejected,
+    SMMError,
+    Unauthorized,
+)
 from smmcore.io import IO, Answer, Request, Upload
 from smmcore.models import Account
 from smmcore.platform import Page
 from smmcore.steps import Steps
 from smmcore_meta import paging
 from smmcore_meta.api import Api
-from smmcore_meta.calls import Call, Result, Token, as_it_is, inner, joined
-from smmcore_meta.errors import Asked, DeadMetric, PagesEnd
+from smmcore_meta.calls import Call, Result, Token, answers_in, as_it_is, inner, joined, refused
+from smmcore_meta.errors import Asked, DeadMetric
 from smmcore_meta.granting import Granting
 from smmcore_meta.pausing import Pauses
-from smmcore_meta.settings import GraphSettings, graph_url, upload_url, video_url
+from smmcore_meta.settings import GraphSettings, graph_url, video_url
 from smmcore_meta.tokens import Tokens
 from smmcore_meta.usage import Usage, keys_of
 
@@ -27,7 +35,7 @@ AT_ONCE = 50
 """Ids in one call, and calls in one request."""
 _STOP = 60
 """Seconds; shorter waits only space calls out, and are not worth remembering."""
-_CONCERN_ALL = (RateLimited, PersonNeeded, Unauthorized)
+CONCERN_ALL = (RateLimited, PersonNeeded, Unauthorized)
 """Refusals that meet every other call as well."""
 Send = Callable[[Request[Any]], Awaitable[Any]]
 Path = str | Sequence[str]
@@ -82,15 +90,20 @@ class Graph:
         send: Send | None = None,
         result: Result = as_it_is,
     ) -> Any:
-        """Do something. `send` may be a `step`; what `result` makes of the answer is what the step keeps."""
+        """Do something. `send` may be a `step`; what `result` makes of the answer is what the step keeps.
+
+        Where it is `safe` to repeat, `Rejected` if Meta says no more than that it did not happen; else `result` has
+        to look whether it did.
+        """
+        what = self._what("POST", path)
         call = Call(
             verb="POST",
             url=self._address(path, host),
-            what=self._what("POST", path),
+            what=what,
             data=data or {},
             files=tuple(files),
             safe=safe,
-            result=result,
+            result=self._done(what, result) if safe else result,
         )
         return await self.send(call, send)
 
@@ -99,7 +112,19 @@ class Graph:
     ) -> Any:
         """Take away. Harmless when repeated; of what is gone already, `NotThere`."""
         url, what = self._address(path), self._what("DELETE", path)
-        return await self.send(Call(verb="DELETE", url=url, what=what, params=params or {}, result=result))
+        done = self._done(what, result)
+        return await self.send(Call(verb="DELETE", url=url, what=what, params=params or {}, result=done))
+
+    def _done(self, what: str, result: Result) -> Result:
+        def checked(body: Any) -> Any:
+            if refused(body):
+                raise Rejected(
+                    f"{self.api.title} did not do {what.removeprefix(f'{self.api.platform} ')}, and did not say why",
+                    platform=self.api.platform,
+                )
+            return result(body)
+
+        return checked
 
     async def page(
         self,
@@ -111,13 +136,13 @@ class Graph:
         cursor: str | None = None,
         lone_cursor: bool = False,
     ) -> Page[Mapping[str, Any]]:
-        """One page of a list. `lone_cursor` is for lists that give a cursor and never the next address."""
+        """One page of a list. `lone_cursor` is for lists that give a cursor and never the next address.
+
+        Raises `PagesEnd` where Meta gives no more of a list that goes on.
+        """
         where = {**(params or {}), "limit": limit, **paging.params_of(cursor)}
         result = partial(paging.page_in, cursor=cursor, lone_cursor=lone_cursor)
-        try:
-            page: Page[Mapping[str, Any]] = await self.get(path, where, fields=fields, result=result)
-        except PagesEnd:
-            return Page(())
+        page: Page[Mapping[str, Any]] = await self.get(path, where, fields=fields, result=result)
         return page
 
     async def items(
@@ -158,19 +183,31 @@ class Graph:
         Raises what meets all of them: limits, tokens, and a `DeadMetric` unless these are to be kept `apart`, too.
         """
         unique = list(dict.fromkeys(ids))
-        chunks = _chunks(unique)
-        calls = [Get("", {**(params or {}), "ids": ",".join(chunk)}, fields) for chunk in chunks]
         found: dict[str, Any] = {}
-        for chunk, answer in zip(chunks, await self.batch(calls), strict=True):
-            if isinstance(answer, DeadMetric) and not apart:
-                raise answer
-            if isinstance(answer, SMMError):
-                # One that is gone fails all of its call.
-                alone = [Get(id, params or {}, fields) for id in chunk]
-                found |= dict(zip(chunk, await self.batch(alone), strict=True))
-            elif isinstance(answer, Mapping):
-                found |= {id: answer[id] for id in chunk if id in answer}
-        return found
+        pieces: list[Sequence[str]] = _chunks(unique)
+        calls = [_together(piece, fields, params) for piece in pieces]
+        while pieces:
+            refused: list[Sequence[str]] = []
+            for call, piece, answer in zip(calls, pieces, await self.batch(calls), strict=True):
+                if isinstance(answer, DeadMetric) and not apart:
+                    raise answer
+                if call.path:
+                    found[piece[0]] = answer
+                elif isinstance(answer, Mapping):
+                    found |= {id: answer[id] for id in piece if id in answer}
+                else:
+                    refused.append(piece)  # one that is gone fails all of its call
+            pieces = [part for piece in refused for part in self._parts(piece)]
+            calls = [
+                _together(piece, fields, params) if len(piece) > 1 else Get(piece[0], params or {}, fields)
+                for piece in pieces
+            ]
+        return {id: found[id] for id in unique if id in found}
+
+    def _parts(self, ids: Sequence[str]) -> list[Sequence[str]]:
+        """Each alone where that is still one request; else halves, which are far fewer where few are gone."""
+        size = 1 if self.api.batches else max(1, len(ids) // 2)
+        return [ids[start : start + size] for start in range(0, len(ids), size)]
 
     async def batch(self, calls: Sequence[Get]) -> list[Any]:
         """What reading calls give, in their order; instead of one that is refused, its error.
@@ -178,7 +215,7 @@ class Graph:
         Raises what meets all of them: limits, tokens, a person who is needed.
         """
         if len(calls) < 2 or not self.api.batches:
-            return [await self._alone(call) for call in calls]
+            return await self._one_after_another(calls)
         results = await self._round(calls)
         late = [place for place, result in enumerate(results) if isinstance(result, AnswerLost)]
         again = await self._round([calls[place] for place in late])
@@ -187,14 +224,30 @@ class Graph:
         return results
 
     async def _round(self, calls: Sequence[Get]) -> list[Any]:
-        return [result for some in _chunks(calls) for result in await self._batch(some)]
+        """Each batch in turn. Where Meta does not answer one of them, the rest is not waited for either."""
+        results: list[Any] = []
+        try:
+            for some in _chunks(calls):
+                results += await self._batch(some)
+        except AnswerLost as error:
+            results += [error] * (len(calls) - len(results))
+        return results
+
+    async def _one_after_another(self, calls: Sequence[Get]) -> list[Any]:
+        answers: list[Any] = []
+        for call in calls:
+            answers.append(await self._alone(call))
+            if len(answers) > 1 and all(isinstance(answer, AnswerLost) for answer in answers[-2:]):
+                # Meta is out of order; each more would be waited for as long.
+                return answers + [answers[-1]] * (len(calls) - len(answers))
+        return answers
 
     async def _alone(self, call: Get) -> Any:
         try:
             return await self.get(call.path, call.params, fields=call.fields)
-        except _CONCERN_ALL:
+        except CONCERN_ALL:
             raise
-        except PlatformError as error:
+        except (PlatformError, AnswerLost) as error:
             return error
 
     async def _batch(self, calls: Sequence[Get]) -> list[Any]:
@@ -210,7 +263,7 @@ class Graph:
             verb="POST",
             url=self._address(""),
             what=f"{self.api.platform} batch",
-            data={"batch": batch, "include_headers": False},
+            data={"batch": batch},  # with headers: each item tells what is used up
             result=result,
         )
         found: list[Any] = await self.send(call)
@@ -239,7 +292,7 @@ class Graph:
         stops: dict[str, float] = {}
 
         def told(answer: Answer) -> Mapping[str, float]:
-            waits, now = self.usage.waits(answer), self.io.now().timestamp()
+            waits, now = self._waits(answer), self.io.now().timestamp()
             stops.update({key: now + wait for key, wait in waits.items() if wait >= _STOP})
             return waits
 
@@ -247,6 +300,14 @@ class Graph:
             return await (send or self.io.send)(call.by(token, self._asked(call.what), told))
         finally:
             await self._noted(stops)
+
+    def _waits(self, answer: Answer) -> dict[str, float]:
+        """For how long calls with which key have to wait: the longest that an answer or one within it says."""
+        longest: dict[str, float] = {}
+        for one in answers_in(answer):
+            for key, wait in self.usage.waits(one).items():
+                longest[key] = max(wait, longest.get(key, 0))
+        return longest
 
     async def _noted(self, stops: Mapping[str, float]) -> None:
         """What was done stays done, though it could not be written down that others have to wait."""
@@ -258,8 +319,8 @@ class Graph:
     def _asked(self, what: str) -> Asked:
         return Asked(what, self.api, self.settings, self.usage)
 
-    def _address(self, path: Path, host: str = "graph") -> str:
-        base = {"graph": graph_url, "video": video_url, "upload": upload_url}[host](self.api, self.settings)
+    def _address(self, path: Path, host: Literal["graph", "video"] = "graph") -> str:
+        base = (video_url if host == "video" else graph_url)(self.api, self.settings)
         return f"{base}/{self.settings.version}/{_joined(path)}"
 
     def _what(self, verb: str, path: Path, params: Mapping[str, Any] | None = None) -> str:
@@ -275,10 +336,14 @@ def _chunks(items: Sequence[Any]) -> list[Sequence[Any]]:
     return [items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE)]
 
 
+def _together(ids: Sequence[str], fields: str | Sequence[str], params: Mapping[str, Any] | None) -> Get:
+    return Get("", {**(params or {}), "ids": ",".join(ids)}, fields)
+
+
 def _value_or_error(asked: Asked, item: Any) -> Any:
     try:
         return inner(asked, as_it_is, item)
-    except _CONCERN_ALL:
+    except CONCERN_ALL:
         raise
     except SMMError as error:
         return error

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from smmcore.errors import SMMError
+from smmcore.errors import NotThere, SMMError
 from smmcore.models import MetricName
 from smmcore_meta.api import Api
 from smmcore_meta.errors import DeadMetric, MetricNotHere
@@ -129,7 +129,7 @@ class Insights:
             return figures(await self._graph.get(path, {**(params or {}), "metric": _names(rows)}))
         except DeadMetric:
             answers = await self._one_by_one(path, rows, params or {})
-        return [figure for answer in answers for figure in figures(answer)]
+        return [figure for answer in answers if isinstance(answer, Mapping) for figure in figures(answer)]
 
     async def about_many(
         self, ids: Sequence[str], rows: Sequence[Row], *, fields: Sequence[str] = ()
@@ -139,8 +139,15 @@ class Insights:
         try:
             return await self._graph.many(ids, fields=[*fields, *_expanded(rows)])
         except DeadMetric:
-            await self._one_by_one((ids[0], "insights"), rows, {})
+            await self._probe(ids, rows)
         return await self._what_each_takes(ids, await self.live(rows), fields)
+
+    async def _probe(self, ids: Sequence[str], rows: Sequence[Row]) -> None:
+        """Find out which metrics are dead by the first object that is there."""
+        for id in ids:
+            answers = await self._one_by_one((id, "insights"), rows, {})
+            if not all(isinstance(answer, NotThere) for answer in answers):
+                return
 
     async def _what_each_takes(
         self, ids: Sequence[str], rows: Sequence[Row], fields: Sequence[str]
@@ -155,18 +162,16 @@ class Insights:
             found |= await self._graph.many(bare, fields=fields)
         return found
 
-    async def _one_by_one(
-        self, path: Path, rows: Sequence[Row], params: Mapping[str, Any]
-    ) -> list[Mapping[str, Any]]:
+    async def _one_by_one(self, path: Path, rows: Sequence[Row], params: Mapping[str, Any]) -> list[Any]:
         """What each metric gives by itself, in one request; those that Meta does not know are remembered."""
         calls = [Get(path, {**params, "metric": row.name}) for row in rows]
         answers = await self._graph.batch(calls)
         for row, answer in zip(rows, answers, strict=True):
             if isinstance(answer, DeadMetric) and not isinstance(answer, MetricNotHere):
                 await self._bury(row, answer)
-            elif isinstance(answer, SMMError):
+            elif isinstance(answer, SMMError) and not isinstance(answer, NotThere):
                 log.warning("%s: no %s of %s: %s", self._graph.account.name, row.name, row.level, answer)
-        return [answer for answer in answers if isinstance(answer, Mapping)]
+        return answers
 
     async def _bury(self, row: Row, error: DeadMetric) -> None:
         graph, days = self._graph, self._graph.settings.metric_days

@@ -43,7 +43,7 @@ class MetricNotHere(DeadMetric):
 
 
 class PagesEnd(Rejected):
-    """A list is longer than Meta is willing to page through."""
+    """A list is longer than Meta is willing to page through: what is beyond cannot be read."""
 
 
 class NoData(NotThere):

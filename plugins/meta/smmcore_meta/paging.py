@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from smmcore.errors import AnswerLost
 from smmcore.platform import Page
 from smmcore_meta.calls import encoded
-from smmcore_meta.shapes import mappings
+from smmcore_meta.shapes import objects
 
 _CURSORS = ("after", "since", "until", "__paging_token", "offset")
 
@@ -17,8 +18,11 @@ def params_of(cursor: str | None) -> dict[str, str]:
 
 
 def page_in(body: Any, cursor: str | None, *, lone_cursor: bool = False) -> Page[Mapping[str, Any]]:
-    """A page of a list. The end is where no next one is named, not where a page is short or empty."""
-    items = tuple(mappings(body.get("data")))
+    """A page of a list. The end is where no next one is named, not where a page is short or empty.
+
+    Raises `AnswerLost` for what is no list or goes on nobody knows where: what it lacks is not proven to be missing.
+    """
+    items = objects(body.get("data"))
     following = _next(body.get("paging"), lone_cursor=lone_cursor)
     # Some lists give the same cursor for ever.
     return Page(items, following if following != cursor else None)
@@ -29,7 +33,9 @@ def _next(paging: Any, *, lone_cursor: bool) -> str | None:
         return None
     if address := paging.get("next"):
         query = parse_qsl(urlsplit(str(address)).query)
-        return urlencode([(name, value) for name, value in query if name in _CURSORS]) or None
+        if not (place := [(name, value) for name, value in query if name in _CURSORS]):
+            raise AnswerLost("the list goes on where no known cursor leads")
+        return urlencode(place)
     after = (paging.get("cursors") or {}).get("after") or paging.get("after")
     return urlencode({"after": after}) if lone_cursor and after else None
 

@@ -13,6 +13,10 @@ from smmcore_meta.usage import Keys
 
 _KIND = "pauses"
 _PERSON = "person"
+_LONGEST = 86_400.0
+"""Seconds; whatever Meta says, it is asked once a day."""
+_CLOCKS_DIFFER = 60
+"""Seconds by which clocks of several machines may differ."""
 log = logging.getLogger("smmcore.meta")
 
 
@@ -30,13 +34,11 @@ class Pauses:
         if (pause := known.get(_PERSON)) and not self._lifted:
             raise PersonNeeded(pause["message"], platform=self._api.platform, code=pause["code"])
         for key in (self._keys.app, self._keys.account):
-            pause = known.get(key, {"until": 0, "code": None})
-            left = pause["until"] - self._io.now().timestamp()
-            if left > 0:
+            if (left := self._left(pause := known.get(key, {}))) > 0:
                 raise RateLimited(
                     f"{self._api.title} takes no calls of {self._account.name} for another {span(left)}",
                     platform=self._api.platform,
-                    code=pause["code"],
+                    code=pause.get("code"),
                     retry_after=left,
                     keys=(key,),
                 )
@@ -54,9 +56,10 @@ class Pauses:
         """Remember until when, as a timestamp, which calls have to wait; not what was waited for already."""
         now = self._io.now().timestamp()
         for key, until in stops.items():
-            if until > now:
-                log.warning("%s: calls wait for %s, as %s wants", key, span(until - now), self._api.title)
-                await self._put(key, {"until": until, "code": code})
+            seconds = min(until - now, _LONGEST)
+            if seconds > self._left((await self._all()).get(key, {})):
+                log.warning("%s: calls wait for %s, as %s wants", key, span(seconds), self._api.title)
+                await self._put(key, {"since": now, "seconds": seconds, "code": code})
 
     def lift(self) -> None:
         """Let this one's calls through though a person is needed: they find out whether one has looked."""
@@ -66,6 +69,12 @@ class Pauses:
         """A person has looked: calls are sent again."""
         await self._io.store.remove(_KIND, _PERSON)
         self._known = None
+
+    def _left(self, pause: Mapping[str, Any]) -> float:
+        """Seconds for which a pause still holds. One that begins in the future was written by a wrong clock."""
+        since, seconds = pause.get("since", 0), pause.get("seconds", 0)
+        passed = self._io.now().timestamp() - since
+        return max(0.0, seconds - passed) if passed > -_CLOCKS_DIFFER else 0.0
 
     async def _all(self) -> dict[str, Any]:
         if self._known is None:

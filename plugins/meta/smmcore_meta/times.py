@@ -6,7 +6,8 @@ from typing import Any
 
 def moment(value: Any) -> datetime | None:
     """A time of Meta's, `2026-03-02T08:00:00+0000` or seconds since 1970; None where it is neither."""
-    text = str(value)
+    # The time of a post that waits is a number with a fraction.
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     try:
         if text.isdecimal():
             return datetime.fromtimestamp(int(text), UTC)

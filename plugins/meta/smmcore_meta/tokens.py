@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from smmcore.errors import Forbidden, SMMError
+from smmcore.errors import Forbidden, NotThere, RateLimited, SMMError, TransportError
 from smmcore.io import IO
 from smmcore.models import Account, Secret
 from smmcore_meta.api import Way
@@ -18,6 +18,10 @@ from smmcore_meta.calls import Token, proof_of
 from smmcore_meta.granting import Granted, Granting
 
 DAY = 86_400
+_SOON = 300
+"""Seconds after which a renewal is tried again that did not reach Meta."""
+_USUAL = 60 * DAY
+"""How long lasting tokens live where Meta does not say."""
 _LOCK = "token"
 _ABOUT = "about"
 log = logging.getLogger("smmcore.meta")
@@ -31,11 +35,11 @@ class Kept:
     """The newest of the tokens that live for 60 days."""
     page: Secret | None = None
     until: float | None = None
-    """When the lasting one ends."""
+    """When the lasting one ends: 0 where it does not, None where nobody knows."""
     since: float | None = None
     """When it was got, or first seen."""
-    tried: float = 0
-    """When a renewal was last tried."""
+    wait: float = 0
+    """Until when no renewal is tried, as the last one failed."""
 
 
 @frozen(eq=False)
@@ -73,23 +77,23 @@ class Tokens:
 
     async def ends(self) -> float | None:
         """When the lasting token ends, as a timestamp; None where it does not, or nobody knows."""
-        return (await self._kept()).until
+        return (await self._kept()).until or None
 
     async def _page(self) -> Token:
         user = await self._lasting("user_token")
         async with self.io.locked(_LOCK):
             kept = await self._kept()
-            return Token(kept.page or await self._asked_for_page(user), kept.until)
+            return Token(kept.page or await self._asked_for_page(user))
 
     async def _asked_for_page(self, user: Token) -> Secret:
         page: Secret | None = None
         refusal: SMMError | None = None
         try:
             page = await self.io.send(self.granting.page(self._proven(user)))
-        except Forbidden as error:
+        except (Forbidden, NotThere) as error:
             refusal = error
         if page is None:
-            page = await self.io.send(self.granting.page_among_all(self._proven(user)))
+            page = await self._page_among_all(self._proven(user))
         if page is None:
             raise refusal or Forbidden(
                 f"account {self.account.name}: the owner of secrets.user_token has no role on {self.account.id}; "
@@ -98,6 +102,13 @@ class Tokens:
             )
         await self._keep(evolve(await self._kept(), page=page))
         return page
+
+    async def _page_among_all(self, user: Token) -> Secret | None:
+        cursor: str | None = None
+        while True:
+            page, cursor = await self.io.send(self.granting.page_among_all(user, cursor))
+            if page is not None or cursor is None:
+                return page
 
     async def _lasting(self, name: str) -> Token:
         """The token of 60 days; renewed when that is due and possible."""
@@ -110,11 +121,11 @@ class Tokens:
                 kept = await self._first_seen(kept)
             if self._due(kept):
                 kept = await self._renewed(kept, given)
-            return Token(kept.lasting or given, kept.until)
+            return Token(kept.lasting or given)
 
     async def _newest(self, name: str) -> Token:
         kept = await self._kept()
-        return Token(kept.lasting or self.account.secret(name), kept.until)
+        return Token(kept.lasting or self.account.secret(name))
 
     async def _first_seen(self, kept: Kept) -> Kept:
         """Nobody knows how old the given token is; Instagram takes none that is younger than a day."""
@@ -124,13 +135,13 @@ class Tokens:
 
     def _due(self, kept: Kept) -> bool:
         now = self.io.now().timestamp()
-        if now - kept.tried < DAY:
+        age = now - (kept.since or now)
+        if 0 < kept.wait - now <= DAY or kept.until == 0:
             return False
         if kept.lasting is None:
-            return not self.granting.waits_a_day or now - (kept.since or now) >= DAY
-        if kept.until is None:
-            return False  # it does not end
-        return kept.until - now < self.granting.settings.renew_days * DAY and now - (kept.since or now) >= DAY
+            return not self.granting.waits_a_day or age >= DAY
+        until = (kept.since or now) + _USUAL if kept.until is None else kept.until
+        return until - now < self.granting.settings.renew_days * DAY and age >= DAY
 
     async def _renewed(self, kept: Kept, given: Secret) -> Kept:
         now = self.io.now().timestamp()
@@ -138,12 +149,14 @@ class Tokens:
         try:
             with self.io.shielded():
                 granted: Granted = await self.io.send(self.granting.renewal(Token(old)))
-                until = now + granted.seconds if granted.seconds else None
-                new = Kept(lasting=granted.secret or old, page=kept.page, until=until, since=now, tried=now)
+                until = now + granted.seconds if granted.seconds else granted.seconds
+                new = Kept(lasting=granted.secret or old, page=kept.page, until=until, since=now)
                 await self._keep(new)
         except SMMError as error:
             log.warning("%s: the token was not renewed, and stays what it was: %s", self.account.name, error)
-            new = evolve(kept, tried=now)
+            # A refusal stays one; where Meta was not reached, a token of an hour must not die of waiting.
+            soon = isinstance(error, TransportError | RateLimited)
+            new = evolve(kept, wait=now + (_SOON if soon else DAY))
             await self._keep(new)
         return new
 
@@ -156,12 +169,14 @@ class Tokens:
         kept = await self.io.vault.get()
         try:
             about: Mapping[str, Any] = json.loads(kept[_ABOUT].reveal())
-            return Kept(kept.get("lasting"), kept.get("page"), about["until"], about["since"], about["tried"])
+            return Kept(
+                kept.get("lasting"), kept.get("page"), about["until"], about["since"], about.get("wait", 0)
+            )
         except (KeyError, TypeError, ValueError):
             return Kept()  # nothing was kept yet, or by another version
 
     async def _keep(self, kept: Kept) -> None:
-        about = json.dumps({"until": kept.until, "since": kept.since, "tried": kept.tried})
+        about = json.dumps({"until": kept.until, "since": kept.since, "wait": kept.wait})
         secrets = {"lasting": kept.lasting, "page": kept.page}
         await self.io.vault.put(
             {_ABOUT: about, **{name: secret for name, secret in secrets.items() if secret is not None}}

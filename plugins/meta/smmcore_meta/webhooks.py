@@ -40,6 +40,14 @@ def handshake(account: Account, query: Mapping[str, str]) -> str:
     return query.get("hub.challenge", "")
 
 
+def answered(account: Account, query: Mapping[str, str]) -> str:
+    """What Meta wants to hear: its challenge when the webhook is set up, nothing in particular otherwise.
+
+    An address may have a query of its own, which is no handshake.
+    """
+    return handshake(account, query) if "hub.mode" in query else "ok"
+
+
 def verified(account: Account, headers: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
     """What a call tells. Raises `Unauthorized` if it does not bear the app's signature."""
     app_secret = account.secret("app_secret").reveal()

@@ -16,7 +16,18 @@ from smmcore.errors import (
 )
 from smmcore.testing import ScriptedIO
 from smmcore.testing.scripted import answer
-from smmcore_meta.errors import ContainerGone, DeadMetric, Duplicate, NoData, NotReady, PagesEnd, Unfetchable
+from smmcore_meta.calls import refused as refused_without_reason
+from smmcore_meta.calls import succeeded
+from smmcore_meta.errors import (
+    ContainerGone,
+    DeadMetric,
+    Duplicate,
+    NoData,
+    NotReady,
+    PagesEnd,
+    Unfetchable,
+    data_of,
+)
 from smmcore_meta.meanings import meaning
 
 from .graphs import LOGIN, bakery, graph, recorded, refusal, shared
@@ -133,9 +144,12 @@ def test_the_subcode_tells_before_the_code(code, subcode, kind):
     assert type(refused(refusal(code, subcode))) is kind
 
 
-def test_a_list_that_is_too_long_has_an_end():
-    io = ScriptedIO([refusal(100, message="(#100) After Cursor specified exceeds the max limit")])
-    assert io.run(graph(io).page("1/comments", cursor="after=x")).next is None
+def test_a_list_that_is_too_long_is_not_taken_for_a_whole_one():
+    too_long = refusal(100, message="(#100) After Cursor specified exceeds the max limit")
+    first = {"data": [{"id": "1"}], "paging": {"next": "https://x.example/?after=x"}}
+    io = ScriptedIO([first, too_long])
+    with pytest.raises(PagesEnd, match="exceeds the max limit"):
+        io.run(graph(io).items("1/comments"))
     assert isinstance(refused(refusal(100, message="After Cursor specified exceeds the max limit")), PagesEnd)
 
 
@@ -180,3 +194,37 @@ def test_what_meta_says_to_people_is_told():
 def test_an_upload_that_was_cut_off_is_no_refusal(type_):
     body = {"debug_info": {"retriable": type_ != "OffsetInvalidError", "type": type_, "message": "Try again"}}
     assert isinstance(refused(answer(body, 400)), AnswerLost)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"start_offset": "50", "end_offset": "90"}, {"start_offset": "50", "end_offset": "90"}),
+        ('{"start_offset": "50"}', {"start_offset": "50"}),
+        ("no json", {}),
+        (7, {}),
+        (None, {}),
+    ],
+)
+def test_what_belongs_to_a_refusal_is_told_with_it(data, told):
+    for code in (100, 6001):
+        assert data_of(refused(refusal(code, 1363037, error_data=data), call="post")) == told
+    assert data_of(AnswerLost("gone")) == {}
+
+
+@pytest.mark.parametrize("said", [False, {"success": False}])
+def test_what_meta_did_not_do_is_no_success(said):
+    for act in (lambda net: net.delete("1"), lambda net: net.post("1", {"hide": True}, safe=True)):
+        io = ScriptedIO([said])
+        with pytest.raises(Rejected, match=r"Facebook did not do (DELETE|POST) 1, and did not say why"):
+            io.run(act(graph(io)))
+    assert not succeeded(said)
+    assert refused_without_reason(said)
+
+
+@pytest.mark.parametrize("said", [True, {"success": True}])
+def test_what_meta_did_is_a_success(said):
+    io = ScriptedIO([said])
+    assert io.run(graph(io).delete("1")) == said
+    assert succeeded(said)
+    assert not refused_without_reason(said)

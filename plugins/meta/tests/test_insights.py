@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from smmcore.errors import Forbidden
+from smmcore.errors import Forbidden, NotThere
 from smmcore.models import MetricName
 from smmcore.testing import ScriptedIO
 from smmcore_meta.insights import Insights, Row, figures, source_of
@@ -143,3 +143,27 @@ def test_answers_of_odd_shapes_give_nothing():
 
 def test_figures_name_their_source():
     assert source_of(FACEBOOK, "post_media_view", "v26.0") == "facebook:post_media_view@v26.0"
+
+
+GONE = {"error": {"message": "Object does not exist", "code": 100, "error_subcode": 33}}
+
+
+def test_a_dead_metric_is_found_also_where_the_first_post_is_gone():
+    """Asked alone, the posts that are there say that a metric is dead; the one that is gone cannot."""
+    dead = {"error": {"message": DEAD, "code": 100}}
+    fine = {"id": "2", "insights": data(row("views", 1))}
+    io = ScriptedIO(
+        [
+            *(refusal(100, 33), [item(GONE, 400), item(dead, 400)]),
+            [item(GONE, 400)] * 3,
+            [item(data(row("views", 1))), item(dead, 400), item(data())],
+            *(refusal(100, 33), [item(GONE, 400), item(fine)]),
+            *(refusal(100, 33), [item(GONE, 400), item(fine)]),
+        ]
+    )
+    insights = Insights(graph(io))
+    for _ in range(2):
+        found = io.run(insights.about_many(["1", "2"], ROWS, fields=["id"]))
+        assert isinstance(found["1"], NotThere)
+        assert found["2"] == fine
+    assert "insights.metric(views,clicks)" in io.sent[-2].params["fields"]

@@ -7,8 +7,9 @@ import pytest
 from smmcore.errors import PersonNeeded, RateLimited, Unauthorized
 from smmcore.io.memory import MemoryStore
 from smmcore.testing.scripted import answer
+from smmcore_meta.graph import Get
 
-from .graphs import FACEBOOK, Line, StillClock, bakery, graph, recorded, refusal
+from .graphs import FACEBOOK, Line, StillClock, bakery, graph, item, recorded, refusal
 
 APP, OWN = "x-app-usage", "x-business-use-case-usage"
 
@@ -81,7 +82,11 @@ def test_at_all_of_the_apps_share_its_other_accounts_wait_too():
 
 
 @pytest.mark.parametrize(
-    ("code", "key"), [(4, "meta:app:42"), (17, "meta:facebook:123"), (80001, "meta:facebook:123")]
+    ("code", "key"),
+    [
+        (4, "meta:app:42"),
+        *((code, "meta:facebook:123") for code in (9, 17, 32, 613, 80000, 80001, 80002, 80005, 80014)),
+    ],
 )
 def test_a_limit_says_which_calls_have_to_wait_and_how_long(code, key):
     io = Phone([refusal(code)])
@@ -119,6 +124,59 @@ def test_a_days_quota_stops_only_what_it_is_about():
     assert caught.value.keys == ()
     assert caught.value.retry_after == 3600
     calls(io, 1)
+
+
+def test_a_limit_of_messages_stops_only_messages():
+    io = Phone([refusal(80006), {"id": "1"}])
+    with pytest.raises(RateLimited) as caught:
+        calls(io, 1)
+    assert caught.value.keys == ()
+    calls(io, 1)
+
+
+@pytest.mark.parametrize("refused", [refusal(613), refusal(80014), answer("<html>slow down</html>", 429)])
+def test_any_other_limit_is_remembered_for_the_account(refused):
+    io = Phone([refused, {"id": "1"}])
+    for _ in range(2):
+        with pytest.raises(RateLimited):
+            calls(io, 1)
+    assert len(io.sent) == 1
+
+
+def test_minutes_that_an_item_of_a_batch_names_are_kept_to():
+    use = json.dumps({"123": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 12}]})
+    tight = item({"id": "1"}) | {"headers": [{"name": "X-Business-Use-Case-Usage", "value": use}]}
+    io = Phone([answer([item({"id": "2"}), tight])])
+    io.run_now(graph(io).batch([Get("2"), Get("1")]))
+    with pytest.raises(RateLimited, match="12 minutes"):
+        calls(io, 1)
+
+
+def test_a_shorter_pause_takes_nothing_from_a_longer_one():
+    store, clock = MemoryStore(), StillClock()
+    io = Phone([], store, clock)
+    begun = clock.time
+    for minutes in (60, 5):
+        io.run_now(graph(io).pauses.note({"meta:facebook:123": begun + minutes * 60}))
+    clock.time += 59 * 60
+    with pytest.raises(RateLimited):
+        calls(io, 1)
+
+
+def test_a_pause_ends_after_a_day_whatever_was_said_and_whatever_a_clock_showed():
+    store, clock = MemoryStore(), StillClock()
+    io = Phone([{"id": "1"}, used(100, minutes=12)], store, clock)
+    io.run_now(graph(io).pauses.note({"meta:facebook:123": clock.time + 1e9}))
+    clock.time += 86_399
+    with pytest.raises(RateLimited):
+        calls(io, 1)
+    clock.time += 1
+    calls(io, 1)
+    clock.time += 1e9  # for a moment, the machine believes that it is much later
+    calls(io, 1)
+    clock.time -= 1e9
+    another_process = Phone([{"id": "1"}], store, clock)
+    calls(another_process, 1)
 
 
 def test_what_is_used_by_others_does_not_slow_us():

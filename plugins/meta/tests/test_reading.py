@@ -79,7 +79,6 @@ def test_a_thousand_objects_are_one_request_of_twenty_calls_of_fifty_ids():
     assert [len(call["ids"][0].split(",")) for call in batched(request)] == [50] * 20
     assert batched(request)[0]["fields"] == ["id,shares"]
     assert request.safe
-    assert request.data["include_headers"] == "false"
 
 
 def test_fifty_objects_are_one_call():
@@ -134,6 +133,74 @@ def test_what_meets_all_calls_is_no_matter_of_one_item(code, kind):
 
 
 def test_a_batch_that_is_answered_with_something_else_is_lost():
-    io = ScriptedIO([answer([item({})])])
-    with pytest.raises(AnswerLost, match="other items"):
-        io.run(graph(io).batch([Get("1"), Get("2")]))
+    io = ScriptedIO([answer([item({})])] * 2)
+    for one in io.run(graph(io).batch([Get("1"), Get("2")])):
+        assert isinstance(one, AnswerLost)
+        assert "other items" in str(one)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"data": None}, {"data": {}}, {"data": ["x"]}, {"data": [{"id": "1"}, None]}, {"data": "x"}]
+)
+def test_what_is_no_list_is_never_taken_for_an_empty_one(body):
+    io = ScriptedIO([body])
+    with pytest.raises(AnswerLost, match="no list of objects"):
+        io.run(graph(io).items("1/published_posts"))
+
+
+@pytest.mark.parametrize("next", ["https://x.example/?access_token=1", "https://x.example/?page=2", 7])
+def test_a_list_that_goes_on_nobody_knows_where_is_not_taken_for_its_end(next):
+    io = ScriptedIO([listed("1", next=next)])
+    with pytest.raises(AnswerLost, match="goes on where no known cursor leads"):
+        io.run(graph(io).items("1/published_posts"))
+
+
+def objects(ids):
+    return {id: {"id": id} for id in ids}
+
+
+class Login(ScriptedIO):
+    """Objects without batches; some are gone, some make Meta stumble."""
+
+    def __init__(self, gone=(), lost=()):
+        super().__init__()
+        self.gone, self.lost = {*gone}, {*lost}
+
+    def _next(self, request):
+        lone = request.url.rpartition("/")[2]
+        ids = request.params["ids"].split(",") if "ids" in request.params else [lone]
+        if self.lost & {*ids}:
+            return refusal(1, message="Please reduce the amount of data you're asking for")
+        if self.gone & {*ids}:
+            return refusal(100, 33, message="Object does not exist")
+        return objects(ids) if "ids" in request.params else {"id": lone}
+
+
+def by_login(io, count=1000):
+    return io.run(
+        graph(io, LOGIN, bakery(platform="instagram")).many(list(map(str, range(count))), fields="id")
+    )
+
+
+def test_without_batches_one_that_is_gone_costs_a_few_calls_and_not_fifty():
+    io = Login(gone=["500"])
+    found = by_login(io)
+    assert list(found) == list(map(str, range(1000)))
+    assert [id for id, one in found.items() if isinstance(one, NotThere)] == ["500"]
+    assert len(io.sent) <= 20 + 14
+
+
+def test_one_object_that_meta_stumbles_over_costs_no_other():
+    found = by_login(Login(lost=["7", "500"]))
+    assert [id for id, one in found.items() if isinstance(one, AnswerLost)] == ["7", "500"]
+
+
+def test_where_meta_is_out_of_order_it_is_not_asked_a_thousand_times():
+    io = Login(lost=map(str, range(1000)))
+    assert all(isinstance(one, AnswerLost) for one in by_login(io).values())
+    assert len(io.sent) < 20
+    io = ScriptedIO(batch=AnswerLost("gone"))
+    found = io.run(graph(io).many(list(map(str, range(5000))), fields="id"))
+    assert len(found) == 5000
+    assert all(isinstance(one, AnswerLost) for one in found.values())
+    assert len(io.sent) < 10

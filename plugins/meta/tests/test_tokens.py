@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from smmcore.errors import AnswerLost, Forbidden, Unauthorized
+from smmcore.errors import AnswerLost, Forbidden, NotSent, Unauthorized
 from smmcore.testing import ScriptedIO
 from smmcore_meta.graph import Graph
 from smmcore_meta.settings import GraphSettings
@@ -132,9 +132,47 @@ def test_a_users_token_stays_what_it_is_where_the_app_is_not_known():
 
 def test_a_token_without_an_end_is_not_exchanged_again():
     secrets = {"user_token": USER, "app_secret": SECRET}
-    account = Account(INSTAGRAM, {"app_id": "42"}, secrets, access_token={"access_token": "EAAsystem"})
+    account = Account(
+        INSTAGRAM, {"app_id": "42"}, secrets, access_token={"access_token": "EAAsystem", "expires_in": 0}
+    )
     assert [account.call(), account.call(100)] == ["EAAsystem"] * 2
     assert len(account.sent("access_token")) == 1
+
+
+def test_a_token_of_which_meta_names_no_end_is_taken_to_live_for_sixty_days():
+    secrets = {"user_token": USER, "app_secret": SECRET}
+    answers = [{"access_token": "EAAlong"}, {"access_token": "EAAlonger"}]
+    account = Account(INSTAGRAM, {"app_id": "42"}, secrets, access_token=answers)
+    assert [account.call(), account.call(49), account.call(2)] == ["EAAlong", "EAAlong", "EAAlonger"]
+
+
+@pytest.mark.parametrize("hiccup", [NotSent("no such host"), AnswerLost("gone"), refusal(2), refusal(4)])
+def test_a_short_token_is_exchanged_minutes_after_a_hiccup(hiccup):
+    secrets = {"user_token": USER, "app_secret": SECRET}
+    account = Account(INSTAGRAM, {"app_id": "42"}, secrets, access_token=[hiccup, granted("EAAlong")])
+    assert account.call() == USER
+    assert account.call(1 / DAY) == USER
+    assert len(account.sent("access_token")) == 1
+    assert account.call(300 / DAY) == "EAAlong"
+
+
+def test_a_pages_own_token_given_as_the_users_stays_what_it_is():
+    """Answers hide the secrets of their request: the Page's token comes back as a stand-in."""
+    one_by_one = {"data": [{"id": "123", "access_token": "~~user_token~~"}]}
+    for answers in ([{"access_token": "~~user_token~~", "id": "123"}], [refusal(200), one_by_one]):
+        io = ScriptedIO([*answers, OK])
+        io.run(graph(io, account=bakery(user_token=PAGE)).get("1"))
+        assert used(io.sent[-1]) == PAGE
+
+
+def test_the_page_is_looked_for_among_all_pages_to_the_lists_end():
+    address = "https://graph.facebook.com/v26.0/7/accounts?limit=100&after=B"
+    first = {"data": [{"id": "9", "access_token": "other"}], "paging": {"next": address}}
+    second = {"data": [{"id": "123", "access_token": PAGE}]}
+    io = ScriptedIO([refusal(100, 33), first, second, OK])
+    io.run(graph(io, account=bakery(user_token=USER)).get("1"))
+    assert used(io.sent[-1]) == PAGE
+    assert io.sent[2].params["after"] == "B"
 
 
 def test_instagrams_token_is_refreshed_when_it_is_a_day_old_and_then_before_it_ends():
@@ -149,6 +187,15 @@ def test_instagrams_token_is_refreshed_when_it_is_a_day_old_and_then_before_it_e
     assert first.params["grant_type"] == "ig_refresh_token"
 
 
+@pytest.mark.parametrize("failure", [AnswerLost("gone"), refusal(2), {"odd": 1}])
+def test_a_refresh_that_fails_leaves_the_good_token(failure):
+    account = instagram([granted("IGsecond"), failure, granted("IGthird")])
+    account.call()
+    account.call(1)
+    assert account.call(51) == "IGsecond"
+    assert account.call(0.5) == "IGthird"
+
+
 def test_how_early_it_is_renewed_is_a_setting():
     account = instagram([granted("IGsecond"), granted("IGthird")], renew_days=50)
     account.call()
@@ -156,8 +203,8 @@ def test_how_early_it_is_renewed_is_a_setting():
     assert account.call(11) == "IGthird"
 
 
-@pytest.mark.parametrize("failure", [AnswerLost("gone"), refusal(190, 463), refusal(2), {"odd": 1}])
-def test_a_refresh_that_fails_leaves_the_good_token_and_waits_a_day(failure, caplog):
+@pytest.mark.parametrize("failure", [refusal(190, 463), refusal(100), refusal(10)])
+def test_a_refresh_that_is_refused_leaves_the_good_token_and_waits_a_day(failure, caplog):
     account = instagram([granted("IGsecond"), failure, granted("IGthird")])
     account.call()
     account.call(1)

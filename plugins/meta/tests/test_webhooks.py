@@ -7,7 +7,7 @@ import json
 import pytest
 
 from smmcore.errors import Rejected, Unauthorized
-from smmcore_meta.webhooks import changes, handshake, verified
+from smmcore_meta.webhooks import answered, changes, handshake, verified
 
 from .graphs import bakery, recorded
 
@@ -49,6 +49,14 @@ def test_the_handshake_repeats_the_challenge_to_who_knows_the_word():
     for wrong in ({"hub.verify_token": "sibboleth"}, {"hub.mode": "unsubscribe"}):
         with pytest.raises(Unauthorized, match="verify_token"):
             handshake(ACCOUNT, {**query, **wrong})
+
+
+def test_an_address_may_have_a_query_of_its_own():
+    query = {"hub.mode": "subscribe", "hub.verify_token": "shibboleth", "hub.challenge": "1158"}
+    assert answered(ACCOUNT, {**query, "account": "bakery"}) == "1158"
+    assert answered(ACCOUNT, {"account": "bakery"}) == answered(ACCOUNT, {}) == "ok"
+    with pytest.raises(Unauthorized):
+        answered(ACCOUNT, {**query, "hub.verify_token": "x"})
 
 
 @pytest.mark.parametrize(

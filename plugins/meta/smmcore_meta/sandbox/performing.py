@@ -62,20 +62,22 @@ async def _answer(
     core: Core[Any], incoming: Incoming, record: Record, base: str, headers: dict[str, str]
 ) -> Any:
     open_to_all = root.find(core, incoming)
+    in_batch = "batch" in incoming.params and not incoming.parts[1:]
     token = _NO_TOKEN
     if open_to_all is None or open_to_all.token != "none":  # noqa: S105 - a kind
         token = authenticate(core, incoming)
         record.token = token.kind
         ids = (*incoming.parts[:1], *_ids(incoming.params))
         core.usage.admit(token, ids)
-        headers |= core.usage.headers(token, ids)
+        if not in_batch:  # there, each call tells of itself
+            headers |= core.usage.headers(token, ids)
     call = Call(
         *(core, token, incoming.host, incoming.version, incoming.verb, incoming.path.strip("/")),
         base=base,
         record=record,
         files=incoming.files,
     )
-    if "batch" in incoming.params and not incoming.parts[1:]:
+    if in_batch:
         return await batching.batch(call, incoming, perform)
     fault = core.faults.take({"error"}, incoming.name, shows=core.network.publishes(incoming))
     if fault is not None and fault.when == "after":

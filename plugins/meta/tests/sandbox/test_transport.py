@@ -163,6 +163,14 @@ def test_while_meta_wants_silence_nothing_is_called(client):
     assert client.served.state()["usage"]["early"] == 0
 
 
+def test_calls_in_a_batch_slow_down_as_others_do(client):
+    client.served.control("usage", type="pages", percent=90)
+    before = client.clock.ahead
+    client.do(lambda net: net.batch([Get("me"), Get(PAGE_ID)]))
+    client.do(lambda net: net.get("me"))
+    assert (client.clock.ahead - before).total_seconds() >= 15
+
+
 def test_a_lost_answer_repeats_reading_and_leaves_writing_in_doubt(client):
     client.served.control("faults", kind="502", times=1)
     assert client.do(lambda net: net.get("me"))["id"] == PAGE_ID
