@@ -1,6 +1,6 @@
 """Whether an account works, how much it may publish, and what its token lacks."""
 
-from smmcore.errors import SMMError
+from smmcore.errors import Forbidden, SMMError
 from smmcore.io import IO
 from smmcore.models import Account
 from smmcore.platform import Checkup
@@ -8,23 +8,25 @@ from smmcore_instagram.client import Client
 from smmcore_instagram.names import profile_link
 from smmcore_instagram.profile import told
 from smmcore_instagram.quota import quota
-from smmcore_meta.checking import token_checkup
+from smmcore_meta.checking import TokenFacts, token_checkup
 
 SCOPES = {
-    "instagram_basic": "reading the account",
-    "pages_read_engagement": "finding the account through its Page",
-    "instagram_content_publish": "publishing",
-    "instagram_manage_comments": "reading, answering and moderating comments",
-    "instagram_manage_insights": "reading insights",
-    "instagram_manage_messages": "private replies and blocks",
+    "": {
+        "instagram_basic": "reading the account",
+        "pages_read_engagement": "finding the account through its Page",
+    },
+    "publishing": {"instagram_content_publish": "publishing"},
+    "comments": {"instagram_manage_comments": "reading, answering and moderating comments"},
+    "insights": {"instagram_manage_insights": "reading insights"},
+    "messages": {"instagram_manage_messages": "private replies and blocks"},
 }
-"""Of Facebook's login."""
+"""Of Facebook's login, by what the account is used for."""
 OWN_SCOPES = {
-    "instagram_business_basic": "reading the account",
-    "instagram_business_content_publish": "publishing",
-    "instagram_business_manage_comments": "reading, answering and moderating comments",
-    "instagram_business_manage_insights": "reading insights",
-    "instagram_business_manage_messages": "private replies",
+    "": {"instagram_business_basic": "reading the account"},
+    "publishing": {"instagram_business_content_publish": "publishing"},
+    "comments": {"instagram_business_manage_comments": "reading, answering and moderating comments"},
+    "insights": {"instagram_business_manage_insights": "reading insights"},
+    "messages": {"instagram_business_manage_messages": "private replies"},
 }
 """Of Instagram's own login."""
 
@@ -36,11 +38,11 @@ class Access:
         client.graph.pauses.lift()
         try:
             shown = await told(client)
-            known = await quota(client)
         except SMMError as error:
             return Checkup(account=account.name, ok=False, warnings=[str(error)])
         await client.graph.pauses.end()
-        about = await token_checkup(client.graph, SCOPES if client.by_facebook else OWN_SCOPES)
+        about = await token_checkup(client.graph, _wanted(client))
+        known, unknown = await _quota(client, about)
         user = str(shown.get("username") or "")
         return Checkup(
             account=account.name,
@@ -53,9 +55,26 @@ class Access:
                 *([_published(*known)] if known else ()),
                 *about.facts,
             ],
-            warnings=[*about.warnings],
+            warnings=[*about.warnings, *unknown],
             expires_at=about.expires_at,
         )
+
+
+def _wanted(client: Client) -> dict[str, str]:
+    scopes = SCOPES if client.by_facebook else OWN_SCOPES
+    return {scope: what for use in ("", *client.settings.uses) for scope, what in scopes[use].items()}
+
+
+async def _quota(client: Client, about: TokenFacts) -> tuple[tuple[int, int, int] | None, list[str]]:
+    """What is known of it, or why nothing is; a scope that is known to be missing is told already."""
+    if "publishing" not in client.settings.uses:
+        return None, []
+    try:
+        return await quota(client), []
+    except Forbidden as error:
+        return None, [] if about.scopes is not None else [f"publishing will be refused: {error}"]
+    except SMMError as error:
+        return None, [f"Instagram does not tell how many posts it takes: {error}"]
 
 
 def _published(used: int, total: int, duration: int) -> str:

@@ -24,8 +24,9 @@ from smmcore_instagram.limits import (
     STORY_FILM,
     WIDEST,
 )
-from smmcore_instagram.rendering import caption, hashtags, mentions, rendered
+from smmcore_instagram.rendering import caption, hashtags, mentions
 from smmcore_instagram.settings import InstagramOptions, InstagramSettings, UserTag
+from smmcore_meta.texts import rendered
 
 _OPTIONS = "options.instagram"
 _JPEG = b"\xff\xd8\xff"

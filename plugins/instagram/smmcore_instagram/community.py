@@ -11,7 +11,7 @@ from smmcore_instagram.listening import Listening
 from smmcore_instagram.names import number
 from smmcore_instagram.profile import own
 from smmcore_instagram.reading import recent, under
-from smmcore_instagram.rendering import rendered
+from smmcore_meta.texts import rendered
 
 
 class Community(Listening):

@@ -7,12 +7,12 @@ from typing import Any
 
 from attrs import frozen
 
-from smmcore.errors import NotThere, Rejected
+from smmcore.errors import NotThere, Rejected, SMMError
 from smmcore.models import AuthorKind, Comment, Event, EventKind
 from smmcore.models.converting import dump
 from smmcore_instagram.client import Client
+from smmcore_instagram.news import News
 from smmcore_instagram.profile import Own, own
-from smmcore_instagram.reading import recent
 from smmcore_instagram.views import comment as as_comment
 from smmcore_instagram.views import mention as as_mention
 from smmcore_meta.webhooks import Change
@@ -47,21 +47,30 @@ class Hearing:
             await self.begin()
             return []
         begun = datetime.fromtimestamp(since, UTC) - _OVERLAP
-        found = await recent(self.client)
+        news = News(self.client)
+        found = await news.comments()
         others = [comment for comment in found if comment.author.kind is not AuthorKind.OWNER]
-        return await self._told([comment for comment in others if comment.at >= begun])
+        events = await self._told([comment for comment in others if comment.at >= begun])
+        await news.taken()
+        return events
 
     async def told(self, changes: Iterable[Change]) -> list[Event]:
         """What webhooks told; changes of other accounts of the same app are left alone."""
         me = await own(self.client)
         events: list[Event] = []
+        failures: list[SMMError] = []
         for change in changes:
             if change.id not in me.ids:
                 continue
             try:
                 events += await self._understood(change, me)
+            except SMMError as error:
+                log.warning("%s: a change could not be taken in: %s", self.client.account.name, error)
+                failures.append(error)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 log.warning("instagram: a change was not understood (%s)", type(error).__name__)
+        if failures and not events:
+            raise failures[0]  # Meta calls again, and nothing was told yet
         return events
 
     async def _understood(self, change: Change, me: Own) -> list[Event]:
@@ -77,32 +86,49 @@ class Hearing:
     async def _told(self, comments: Iterable[Comment]) -> list[Event]:
         store = self.client.io.store
         heard = await store.all(_HEARD)
-        events = []
-        for comment in comments:
-            if comment.id not in heard:
-                await store.put(_HEARD, comment.id, comment.at.timestamp())
-                events.append(
-                    Event(kind=EventKind.COMMENTED, post=comment.post, comment=comment, at=comment.at)
-                )
+        new = {comment.id: comment for comment in comments if comment.id not in heard}
+        events = [
+            Event(kind=EventKind.COMMENTED, post=comment.post, comment=comment, at=comment.at)
+            for comment in new.values()
+        ]
         # What is older than the posts that are read cannot come again.
         oldest = self.client.io.now() - timedelta(days=self.client.settings.comment_days + 1)
         for id in [id for id, at in heard.items() if at < oldest.timestamp()]:
             await store.remove(_HEARD, id)
+        await self._mark({id: comment.at for id, comment in new.items()})
         return events
+
+    async def _mark(self, heard: Mapping[str, datetime]) -> None:
+        """Last of all: telling twice is better than never."""
+        try:
+            for id, at in heard.items():
+                await self.client.io.store.put(_HEARD, id, at.timestamp())
+        except SMMError as error:
+            log.warning("%s: some comments may be told twice: %s", self.client.account.name, error)
 
     async def _mentioned(self, value: Mapping[str, Any], me: Own, at: datetime) -> list[Event]:
         media, comment = str(value["media_id"]), value.get("comment_id")
         if not self.client.by_facebook:
-            where = f"post {media}, comment {comment}" if comment else f"post {media}"
-            note = f"named in {where}; Instagram's own login cannot read it"
-            return [Event(kind=EventKind.COMMENTED, at=at, note=note)]
-        shown = await self._shown(media, str(comment) if comment else None)
+            return await self._placed(media, comment, at, "Instagram's own login cannot read it")
+        try:
+            shown = await self._shown(media, str(comment) if comment else None)
+        except SMMError as error:
+            return await self._placed(media, comment, at, f"it could not be read: {error}")
         said = as_mention(shown, me) if shown and not me.wrote(shown) else None
         if said is None or await self.client.io.store.get(MENTIONS, said.id) is not None:
             return []
         kept = {"media": media, "comment": str(comment) if comment else None, "shown": dump(said)}
         await self.client.io.store.put(MENTIONS, said.id, kept)
         return [Event(kind=EventKind.COMMENTED, comment=said, at=said.at)]
+
+    async def _placed(self, media: str, comment: Any, at: datetime, why: str) -> list[Event]:
+        """Where a mention stands that cannot be read."""
+        key = f"mention {comment or media}"
+        if await self.client.io.store.get(_HEARD, key) is not None:
+            return []
+        await self._mark({key: at})
+        where = f"post {media}, comment {comment}" if comment else f"post {media}"
+        return [Event(kind=EventKind.COMMENTED, at=at, note=f"named in {where}; {why}")]
 
     async def _shown(self, media: str, comment: str | None) -> Mapping[str, Any]:
         """What was written there; empty where it is gone or may not be seen."""
@@ -113,7 +139,7 @@ class Hearing:
         try:
             told = await self.client.graph.get(self.client.id, fields=fields)
         except (NotThere, Rejected) as error:
-            log.info("%s: a mention cannot be read: %s", self.client.account.name, error)
+            log.warning("%s: a mention cannot be read: %s", self.client.account.name, error)
             return {}
         shown: Mapping[str, Any] = told.get(name) or {}
         return shown

@@ -6,7 +6,7 @@ from smmcore.io import IO
 from smmcore.models import Account, Event
 from smmcore_instagram.client import Client
 from smmcore_instagram.hearing import Hearing
-from smmcore_meta.webhooks import changes, handshake, verified
+from smmcore_meta.webhooks import answered, changes, verified
 
 
 class Listening:
@@ -29,5 +29,5 @@ class Listening:
         return await Hearing(Client(io, account)).told(changes(told))
 
     def webhook_answer(self, account: Account, query: Mapping[str, str], body: bytes) -> str:
-        """The words that Meta wants when the webhook is set up; nothing for all other calls."""
-        return handshake(account, query) if "hub.mode" in query else ""
+        """The words that Meta wants when the webhook is set up; nothing in particular for all other calls."""
+        return answered(account, query)

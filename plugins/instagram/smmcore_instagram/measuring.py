@@ -6,14 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from smmcore.errors import Forbidden, NotThere, PlatformError
+from smmcore.errors import AnswerLost, Forbidden, NotThere, PlatformError, SMMError
 from smmcore.io import IO
 from smmcore.models import Account, Kind, Metric, MetricName, Subject, SubjectKind
 from smmcore_instagram.client import Client
 from smmcore_instagram.finding import POSTS
-from smmcore_instagram.names import NAME
 from smmcore_meta.errors import DeadMetric, NoData
-from smmcore_meta.insights import Figure, Insights, Row, figures
+from smmcore_meta.graph import CONCERN_ALL
+from smmcore_meta.insights import Figure, Insights, Row, figures, source_of
 
 _USER = "Meta's page on account insights, September 2026"
 _MEDIA = "Meta's page on media insights, September 2026"
@@ -71,19 +71,27 @@ class Measuring:
         params = {"period": "day", "metric_type": "total_value"}
         try:
             told = await Insights(client.graph).read(f"{client.id}/insights", ACCOUNT, params)
-        except PlatformError as error:
+        except CONCERN_ALL:
+            raise
+        except SMMError as error:
             log.warning("%s: no insights: %s", account.name, error)
             return found
         return [*found, *_measured(client, subject, told, ACCOUNT)]
 
     async def post_metrics(self, io: IO, account: Account, ids: Sequence[str]) -> Sequence[Metric]:
-        """Counters and insights of posts, 50 a call; of what is gone, nothing."""
+        """Counters and insights of posts, 50 a call; of what is gone, nothing.
+
+        Raises `AnswerLost` if Instagram answered for none of them.
+        """
         client = Client(io, account)
         wanted = [id for id in dict.fromkeys(ids) if id.isdecimal()]
         kept = await io.store.all(POSTS)
         stories = [id for id in wanted if (kept.get(id) or {}).get("kind") == Kind.STORY]
         answers = await _of_posts(client, [id for id in wanted if id not in set(stories)])
         answers |= await _about(client, stories, STORY)
+        lost = [answer for answer in answers.values() if isinstance(answer, AnswerLost)]
+        if lost and len(lost) == len(answers):
+            raise lost[0]
         # Some posts have no insights, such as those from before the account was a professional one.
         bare = [id for id, answer in answers.items() if _is_refused(answer)]
         if barred := [answer for answer in answers.values() if isinstance(answer, Forbidden)]:
@@ -123,7 +131,8 @@ def _is_story(answer: Any) -> bool:
 def _of_post(client: Client, id: str, answer: Any) -> Iterator[Metric]:
     if not isinstance(answer, Mapping):
         if answer is not None:
-            log.info("%s: no figures of %s: %s", client.account.name, id, answer)
+            level = logging.INFO if isinstance(answer, NotThere) else logging.WARNING
+            log.log(level, "%s: no figures of %s: %s", client.account.name, id, answer)
         return
     subject = Subject(client.account.name, SubjectKind.POST, id)
     counters = dict(COUNTERS)
@@ -143,7 +152,7 @@ def counted(
         value = shown.get(field)
         if isinstance(value, int) and not isinstance(value, bool):
             yield Metric(
-                subject=subject, name=name, value=value, end=now, read_at=now, source=source(client, field)
+                subject=subject, name=name, value=value, end=now, read_at=now, source=_source(client, field)
             )
 
 
@@ -165,9 +174,9 @@ def _measured(
             start=figure.start or (now - timedelta(days=1) if daily else None),
             end=figure.end or now,
             read_at=now,
-            source=source(client, figure.name),
+            source=_source(client, figure.name),
         )
 
 
-def source(client: Client, name: str) -> str:
-    return f"{NAME}:{name}@{client.settings.version}"
+def _source(client: Client, name: str) -> str:
+    return source_of(client.graph.api, name, client.settings.version)

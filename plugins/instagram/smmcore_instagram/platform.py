@@ -27,6 +27,7 @@ class Instagram(Publishing, Checking, Rehearsing, Editing, Community, Measuring,
     options = InstagramOptions
     secrets: tuple[str, ...] = ()
     tokens = ("token", "user_token")
+    opened_by = ("login", "base_url", "page_id", "token", "user_token")
 
     def abilities(self, account: Account) -> Abilities:
         return abilities(account)

@@ -12,4 +12,4 @@ class Rehearsing:
     def rehearse(self, request: Request[Any]) -> Any:
         """See `smmcore.platform.Rehearser`."""
         ids = str(request.params.get("ids", ""))
-        return made_up(request, **{id: _READY for id in ids.split(",") if id})
+        return made_up(request, id="1", **{id: _READY for id in ids.split(",") if id})

@@ -22,6 +22,7 @@ from smmcore_instagram.reading import in_order, recent
 from smmcore_instagram.rendering import mentions as mentioned
 from smmcore_instagram.views import mention
 from smmcore_meta.graph import Get
+from smmcore_meta.shapes import mappings
 from smmcore_meta.times import moment
 
 _TAGGED = "id,caption,timestamp,username,permalink"
@@ -87,10 +88,13 @@ class Scouting:
         number = await io.store.get(_HASHTAGS, name)
         if number is None:
             found = await client.graph.get("ig_hashtag_search", {**user, "q": name})
-            number = str(found["data"][0]["id"])
+            first = next(iter(mappings(found.get("data"))), {})
+            if not first.get("id"):
+                return Page(())  # nobody has used it
+            number = str(first["id"])
             await io.store.put(_HASHTAGS, name, number)
         edge = f"{number}/{'top_media' if top else 'recent_media'}"
-        page = await client.graph.page(edge, user, fields=_FOUND, limit=PAGE, cursor=cursor)
+        page = await client.graph.page(edge, user, fields=_FOUND, limit=PAGE, cursor=cursor, lone_cursor=True)
         return Page([_tagged(item) for item in page.items if item.get("id")], page.next)
 
 
@@ -103,7 +107,7 @@ async def _discovered(client: Client, names: Sequence[str]) -> dict[str, Mapping
     found = {}
     for name, answer in zip(names, await client.graph.batch(calls), strict=True):
         if isinstance(answer, SMMError):
-            log.info("%s: no figures of %s: %s", client.account.name, name, answer)
+            log.warning("%s: no figures of %s: %s", client.account.name, name, answer)
         else:
             found[name] = answer.get("business_discovery") or {}
     return found

@@ -1,9 +1,9 @@
 """What an account and a post may configure for Instagram."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from smmcore.models import Options
 from smmcore.models.campaign import as_strings
@@ -12,7 +12,13 @@ from smmcore_instagram.names import NAME
 from smmcore_meta.settings import GraphSettings, one_of
 
 FACEBOOK, INSTAGRAM = "facebook", "instagram"
+USES = ("publishing", "comments", "insights", "messages")
 TRIALS = ("", "MANUAL", "SS_PERFORMANCE")
+
+
+def _known_uses(_: Any, attribute: "Attribute[Any]", value: tuple[str, ...]) -> None:
+    if unknown := [word for word in value if word not in USES]:
+        raise ValueError(f"{attribute.name}: must be of {', '.join(USES)}, not {unknown[0]!r}")
 
 
 @frozen(kw_only=True)
@@ -29,6 +35,8 @@ class InstagramSettings(GraphSettings):
     """Seconds to wait for the processing; a post that takes longer is tried again later, where it was."""
     resumable: bool = True
     """Send films that are files to Meta itself; otherwise they need a public address. With Facebook's login only."""
+    uses: tuple[str, ...] = field(default=USES[:3], converter=as_strings, validator=_known_uses)
+    """What the account is used for, of `USES`: the check tells which scopes are missing for it."""
     deletes: bool | None = None
     """Whether posts can be deleted; None means with Facebook's login only, as Meta's specification has it."""
     comment_days: int = field(default=30, validator=number(least=1))

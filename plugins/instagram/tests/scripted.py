@@ -3,10 +3,12 @@
 from smmcore.models import Account, Photo, Post, Remote
 from smmcore.steps import Step, Steps
 from smmcore.testing import ScriptedIO
-from smmcore.testing.scripted import answer
+from smmcore.testing.scripted import START, answer
 from smmcore_instagram.platform import Instagram
 
 OWN = "17841400000000001"
+MADE = {"id": "901", "at": START.timestamp()}
+"""A container, as its step keeps it."""
 LOAF = Photo(Remote("https://bakery.example/rye.jpg"), alt="A loaf of rye")
 PROFILE = {"id": OWN, "user_id": OWN, "username": "bakery", "name": "The bakery"}
 QUOTA = {"data": [{"quota_usage": 2, "config": {"quota_total": 50, "quota_duration": 86400}}]}
@@ -69,5 +71,5 @@ class Network(ScriptedIO):
 
     def find(self, post=None, of=None, done=None, in_doubt=("post",), **more):
         post = post or Post("Fresh rye!", media=LOAF)
-        steps = self.steps({"container": "901"} if done is None else done, in_doubt, **more)
+        steps = self.steps({"container": MADE} if done is None else done, in_doubt, **more)
         return self.run(Instagram().find(self, of or account(), post, steps))

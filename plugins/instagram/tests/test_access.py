@@ -1,6 +1,10 @@
 """What a checkup tells: whether it works, how much may be published, when the token ends, which scopes it lacks."""
 
+import pytest
+
+from smmcore.errors import InvalidInput
 from smmcore_instagram.platform import Instagram
+from smmcore_instagram.settings import USES
 
 from .scripted import OWN, PROFILE, Network, account, error
 
@@ -28,13 +32,31 @@ def test_missing_scopes_are_named_with_what_needs_them():
     data = {
         "data": {"is_valid": True, "expires_at": 0, "scopes": ["instagram_basic", "pages_read_engagement"]}
     }
-    of = account(extra={"app_secret": "s3"}, app_id="12")
+    of = account(extra={"app_secret": "s3"}, app_id="12", uses=USES)
     warnings = check(Network({"debug_token": data}), of).warnings
     assert (
         "the token has no instagram_content_publish, so publishing will be refused; make a new one that has it"
         in warnings
     )
     assert len(warnings) == 4
+
+
+def test_only_scopes_for_what_the_account_is_used_for_are_wanted():
+    data = {"data": {"is_valid": True, "scopes": ["instagram_basic", "pages_read_engagement"]}}
+    of = account(extra={"app_secret": "s3"}, app_id="12", uses=["insights"])
+    network = Network({"debug_token": data, "content_publishing_limit": error(10)})
+    (warning,) = check(network, of).warnings
+    assert "instagram_manage_insights" in warning
+    with pytest.raises(InvalidInput, match="uses: must be of publishing"):
+        check(network, account(uses=["ads"]))
+
+
+def test_a_quota_that_is_refused_says_what_it_means_for_publishing():
+    refused = error(10, message="Requires the instagram_content_publish permission")
+    checkup = check(Network({"content_publishing_limit": refused}))
+    assert checkup.ok
+    (line,) = [line for line in checkup.warnings if "instagram_content_publish" in line]
+    assert line.startswith("publishing will be refused: ")
 
 
 def test_a_token_that_has_expired_is_told_in_one_line():

@@ -1,11 +1,10 @@
-"""The contract, kept with each login and each kind of token that it knows."""
+"""The contract, kept with each login. Users' tokens: test_users_token.py."""
 
 import httpx
 import pytest
 from attrs import evolve
 
 from smmcore.models import Kind, Post
-from smmcore.sessions import MemorySessions
 from smmcore.testing import PlatformSuite
 from smmcore_instagram.platform import Instagram
 from smmcore_instagram.sandbox.audience import Audience
@@ -15,7 +14,6 @@ from smmcore_instagram.settings import InstagramOptions, UserTag
 
 class InstagramSuite(PlatformSuite):
     login = "facebook"
-    token = ""
     unknown_page = "nobody_is_called_so"
 
     @pytest.fixture
@@ -23,7 +21,7 @@ class InstagramSuite(PlatformSuite):
         return Instagram()
 
     def sandbox(self, platform):
-        return Audience(login=self.login, token=self.token)
+        return Audience(login=self.login)
 
     @pytest.fixture
     def posts(self, maker):
@@ -49,20 +47,6 @@ class InstagramSuite(PlatformSuite):
 
 class TestFacebookLogin(InstagramSuite):
     """With the linked Page's token."""
-
-
-class TestFacebookLoginOfAUser(InstagramSuite):
-    """With the token of a person who has a role on the linked Page."""
-
-    token = "user"
-
-    @pytest.fixture
-    def sessions(self, request):
-        """One for the drivers whose checkups are compared: each would exchange the token at a moment of its own.
-
-        Elsewhere each driver has its own: a reset of the fake ends the tokens that were exchanged.
-        """
-        return MemorySessions() if "checkup" in request.node.name else None
 
 
 class TestInstagramLogin(InstagramSuite):

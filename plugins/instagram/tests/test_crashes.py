@@ -144,6 +144,27 @@ def test_a_post_whose_container_expires_while_it_waits_gets_a_new_one(harsh, eit
     one_post(harsh, later(either))
 
 
+def test_a_post_that_is_never_processed_is_told_after_two_days(harsh, either, posts):
+    harsh.rules(video_seconds=1e9)
+    result = scheduled(either, posts["reel"])
+    for _ in range(12):
+        if not isinstance(result, Scheduled):
+            break
+        either.pass_time(DAY / 4)
+        (result,) = either.work().results
+    assert "did not process" in str(result.error)
+    assert len(harsh.calls("POST", "/media")) == 2
+
+
+def test_a_post_that_is_processed_for_long_holds_up_nobody(harsh, either, posts):
+    harsh.rules(video_seconds=1e9)
+    assert isinstance(scheduled(either, posts["reel"]), Scheduled)
+    begun = either.clock.now()
+    either.pass_time(61)
+    either.work()
+    assert either.clock.now() - begun < timedelta(seconds=90)
+
+
 # Answers that are lost
 
 
@@ -228,11 +249,20 @@ def test_while_instagram_does_not_answer_a_post_stays_in_doubt(harsh, either, po
     one_post(harsh, reconciled(either))
 
 
+@pytest.mark.parametrize("forgotten", ["unknown", "not found"])
 @pytest.mark.parametrize("kind", ["photo", "carousel", "reel"])
-def test_a_post_is_found_though_nobody_knows_its_container_any_more(harsh, either, posts, kind):
-    harsh.rules(republish="again", container_days=1.0)
+def test_a_post_is_found_though_nobody_knows_its_container_any_more(harsh, either, posts, kind, forgotten):
+    harsh.rules(republish="again", container_days=1.0, forgotten=forgotten)
     lost(either, posts[kind], harsh)
     one_post(harsh, reconciled(either, DAY + 60))
+
+
+def test_what_is_posted_by_hand_later_is_not_taken_for_a_lost_post(harsh, either, posts):
+    harsh.rules(republish="again", container_days=1.0)
+    lost(either, posts["photo"], harsh, "before")
+    either.pass_time(DAY + 60)
+    harsh.control("posts", text="Rye")
+    assert isinstance(reconciled(either), Unconfirmed)
 
 
 def test_without_its_container_nobody_claims_that_a_post_is_not_there(harsh, either, posts):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from smmcore.errors import Unauthorized
+from smmcore.errors import AnswerLost, JournalError, Rejected, Unauthorized
 from smmcore.models import as_text
 from smmcore_instagram.platform import Instagram
 
@@ -77,6 +77,73 @@ def test_publishing_begins_to_listen():
     assert receive(network) == ["2"]
 
 
+def test_only_posts_whose_comments_have_changed_are_read_again():
+    network = Network(under_posts(shown("2", "12:01:00")))
+    receive(network)
+    assert receive(network) == ["2"]
+    reads = len(network.requests("GET ids"))
+    assert receive(network) == []
+    assert len(network.requests("GET ids")) == reads
+    for name, script in under_posts(shown("2", "12:01:00"), shown("3", "12:02:00")).items():
+        network.on(name, script)
+    assert receive(network) == ["3"]
+
+
+def test_comments_are_told_though_the_counts_cannot_be_kept(monkeypatch):
+    network = Network(under_posts(shown("2", "12:01:00")))
+    receive(network)
+    put = network.store.put
+
+    async def full(kind, *more):
+        if kind == "hearing":
+            raise JournalError("disk full")
+        await put(kind, *more)
+
+    monkeypatch.setattr(network.store, "put", full)
+    assert receive(network) == ["2"]
+    assert receive(network) == []
+
+
+def test_what_the_count_hides_is_read_after_an_hour():
+    network = Network(under_posts(shown("2", "12:01:00")))
+    receive(network)
+    receive(network)
+    for name, script in under_posts(shown("3", "12:02:00")).items():
+        network.on(name, script)
+    assert receive(network) == []
+    network.run(network.sleep(3601))
+    assert receive(network) == ["3"]
+
+
+def two_posts(first, second):
+    posts = [{"id": id, "timestamp": "2026-01-01T11:00:00+0000", "comments_count": 1} for id in ("1", "2")]
+    refused = error(100, message="no")
+    return Network({f"GET {OWN}/media": page(*posts), "GET ids": refused, "GET 1": first, "GET 2": second})
+
+
+def test_a_post_that_is_refused_costs_no_other_its_comments(caplog):
+    network = two_posts(error(100, message="not this one"), {"comments": page(shown("5", "12:01:00"))})
+    comments = network.run(Instagram().comments(network, BY_INSTAGRAM))
+    assert [comment.id for comment in comments.items] == ["5"]
+    (line,) = caplog.messages
+    assert line.startswith("bakery: no comments under 1: ")
+
+
+def test_where_all_is_refused_nobody_is_told_that_there_is_nothing():
+    network = two_posts(error(100, message="no"), error(100, message="no"))
+    with pytest.raises(Rejected):
+        network.run(Instagram().comments(network, BY_INSTAGRAM))
+
+
+def test_a_post_with_too_much_below_it_is_read_in_pieces():
+    network = two_posts(AnswerLost("too much data"), {"comments": page()})
+    network.on("1/comments", page(shown("6", "12:01:00")))
+    network.on("6/replies", page(shown("7", "12:02:00")))
+    comments = network.run(Instagram().comments(network, BY_INSTAGRAM))
+    assert [(comment.id, comment.parent) for comment in comments.items] == [("6", None), ("7", "6")]
+    assert network.requests("1/comments")[0].params["limit"] == "10"
+
+
 def test_it_looks_again_while_it_waits():
     network = Network(under_posts())
     receive(network)
@@ -132,7 +199,7 @@ def test_a_call_that_is_not_metas_is_refused():
 def test_the_handshake_gives_the_challenge():
     query = {"hub.mode": "subscribe", "hub.verify_token": "hello", "hub.challenge": "17"}
     assert Instagram().webhook_answer(FULL, query, b"") == "17"
-    assert Instagram().webhook_answer(FULL, {}, b"{}") == ""
+    assert Instagram().webhook_answer(FULL, {"account": "bakery"}, b"{}") == "ok"
     with pytest.raises(Unauthorized):
         Instagram().webhook_answer(FULL, {**query, "hub.verify_token": "x"}, b"")
 
@@ -166,6 +233,37 @@ def test_a_mention_in_a_caption_is_the_post_itself():
 def test_a_mention_that_cannot_be_seen_is_left_out():
     network = Network({f"GET {OWN}": [{"id": OWN, "username": "bakery"}, error(100, 33)]})
     assert webhook(network, told("mentions", {"media_id": "500"})) == []
+
+
+def test_a_mention_that_cannot_be_read_now_costs_no_comment_of_the_same_call():
+    both = told("comments", comment())
+    both["entry"][0]["changes"] += told("mentions", {"media_id": "500"})["entry"][0]["changes"]
+    network = Network({f"GET {OWN}": [{"id": OWN, "username": "bakery"}, AnswerLost("gone")]})
+    first, second = webhook(network, both)
+    assert first.comment.id == "45"
+    assert second.note.startswith("named in post 500; it could not be read: ")
+    assert webhook(network, both) == []
+
+
+def test_a_comment_that_cannot_be_marked_as_heard_is_told_all_the_same(monkeypatch):
+    network = Network()
+    receive(network)
+
+    put = network.store.put
+
+    async def full(kind, *more):
+        if kind == "heard":
+            raise JournalError("disk full")
+        await put(kind, *more)
+
+    monkeypatch.setattr(network.store, "put", full)
+    assert len(webhook(network, told("comments", comment()))) == 1
+
+
+def test_instagrams_own_login_tells_a_mention_once():
+    network, mention = Network(), told("mentions", {"media_id": "500"})
+    assert len(webhook(network, mention, of=BY_INSTAGRAM)) == 1
+    assert webhook(network, mention, of=BY_INSTAGRAM) == []
 
 
 def test_instagrams_own_login_tells_only_where_the_mention_is():

@@ -1,5 +1,8 @@
 """Figures: with their names, their sources and their times; of what is unknown, nothing."""
 
+import pytest
+
+from smmcore.errors import AnswerLost, RateLimited
 from smmcore.models import MetricName, SubjectKind
 from smmcore_instagram.platform import Instagram
 
@@ -54,6 +57,19 @@ def test_account_figures_are_of_now_and_of_the_last_day():
 def test_without_insights_the_counters_remain():
     network = Network({f"GET {OWN}": {"followers_count": 900}, "insights": error(10)})
     assert values(network.run(Instagram().account_metrics(network, account()))) == {"followers": 900}
+
+
+def test_insights_that_do_not_answer_cost_no_followers_and_a_limit_is_raised():
+    network = Network({f"GET {OWN}": {"followers_count": 900}, "insights": AnswerLost("gone")})
+    assert values(network.run(Instagram().account_metrics(network, account()))) == {"followers": 900}
+    network.on("insights", error(4))
+    with pytest.raises(RateLimited):
+        network.run(Instagram().account_metrics(network, account()))
+
+
+def test_where_nobody_answers_for_any_post_that_is_told():
+    with pytest.raises(AnswerLost):
+        of_posts(Network({"GET ids": AnswerLost("gone"), "GET 1": AnswerLost("gone")}), "1")
 
 
 def test_posts_and_reels_take_one_request_for_fifty():

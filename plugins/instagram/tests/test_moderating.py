@@ -110,7 +110,7 @@ def test_deleting_what_is_gone_is_a_success():
 
 def test_deleting_what_stays_there_is_forbidden():
     network = Network({"DELETE 45": error(100, 33), "GET 45": {"id": "45"}})
-    with pytest.raises(Forbidden, match="not delete 45"):
+    with pytest.raises(Forbidden, match="delete 45"):
         act(network, Act.DELETE, comment="45")
 
 

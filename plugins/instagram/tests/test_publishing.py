@@ -5,7 +5,7 @@ import json
 import pytest
 
 from smmcore import File, Kind, Photo, Post, Video
-from smmcore.errors import AnswerLost, InvalidInput, RateLimited, Rejected
+from smmcore.errors import AnswerLost, InvalidInput, RateLimited, Rejected, Unauthorized
 from smmcore.io.blocking import run
 from smmcore.io.rehearsal import RehearsalIO
 from smmcore.models import Bold, Disclosure, Link, Remote
@@ -15,14 +15,14 @@ from smmcore.testing.samples import mp4
 from smmcore_instagram.platform import Instagram
 from smmcore_instagram.settings import InstagramOptions, UserTag
 
-from .scripted import LOAF, OWN, SHOWN, Network, account, error, page, status
+from .scripted import LOAF, MADE, OWN, SHOWN, Network, account, error, page, status
 
 FILM = Video(Remote("https://bakery.example/oven.mp4"))
-MADE = f"POST {OWN}/media"
+MAKING = f"POST {OWN}/media"
 
 
 def containers(network):
-    return [request.data for request in network.requests(MADE)]
+    return [request.data for request in network.requests(MAKING)]
 
 
 def made(*ids):
@@ -56,7 +56,7 @@ def test_the_caption_is_plain_and_says_who_pays():
 
 def test_a_carousel_waits_for_its_items_and_keeps_their_order():
     both = {"901": status(), "902": status()}
-    network = Network({MADE: made("901", "902", "903"), "GET ids": both, "GET 903": status()})
+    network = Network({MAKING: made("901", "902", "903"), "GET ids": both, "GET 903": status()})
     options = InstagramOptions(
         user_tags=[UserTag(username="@mill", x=0.5, y=0.25, item=1)], collaborators=["mill"], location_id="77"
     )
@@ -76,7 +76,7 @@ def test_a_carousel_waits_for_its_items_and_keeps_their_order():
 
 
 def test_by_instagrams_own_login_items_are_asked_for_one_by_one():
-    network = Network({MADE: made("901", "902", "903"), "GET 902": status(), "GET 903": status()})
+    network = Network({MAKING: made("901", "902", "903"), "GET 902": status(), "GET 903": status()})
     network.on("GET 902", status("IN_PROGRESS"), status())
     network.publish(Post("Two", media=[LOAF, FILM]), of=account("instagram"))
     asked = [label for label in network.labels() if label in {"GET 901", "GET 902"}]
@@ -150,24 +150,24 @@ def test_what_takes_longer_than_patience_is_in_no_doubt_and_goes_on_where_it_was
     assert (steps.done, steps.in_doubt) == (("container",), ())
     network.on("GET 901", status())
     network.publish(steps=steps)
-    assert len(network.requests(MADE)) == 1
+    assert len(network.requests(MAKING)) == 1
 
 
 def test_an_expired_container_is_made_anew():
-    network = Network({MADE: {"id": "902"}, "GET 901": status("EXPIRED"), "GET 902": status()})
-    network.publish(steps=network.steps({"container": "901"}))
+    network = Network({MAKING: {"id": "902"}, "GET 901": status("EXPIRED"), "GET 902": status()})
+    network.publish(steps=network.steps({"container": MADE}))
     assert network.requests("media_publish")[0].data == {"creation_id": "902"}
 
 
 def test_a_container_that_instagram_forgot_is_made_anew():
-    network = Network({MADE: {"id": "902"}, "GET 901": error(100, 33), "GET 902": status()})
-    network.publish(steps=network.steps({"container": "901"}))
+    network = Network({MAKING: {"id": "902"}, "GET 901": error(100, 33), "GET 902": status()})
+    network.publish(steps=network.steps({"container": MADE}))
     assert network.requests("media_publish")[0].data == {"creation_id": "902"}
 
 
 def test_a_passing_failure_is_tried_once_more_and_then_told():
     failed = status("ERROR", "Error: Media upload has failed with error code 2207053")
-    network = Network({MADE: made("901", "902"), "GET 901": failed, "GET 902": failed})
+    network = Network({MAKING: made("901", "902"), "GET 901": failed, "GET 902": failed})
     steps = network.steps()
     with pytest.raises(Rejected, match="2207053"):
         network.publish(steps=steps)
@@ -185,7 +185,7 @@ def test_a_file_that_instagram_does_not_take_is_told_with_what_helps():
 
 def test_a_refused_item_fails_the_carousel_and_leaves_no_steps():
     both = {"901": status(), "902": status("ERROR", "Error: 2207026")}
-    network = Network({MADE: made("901", "902"), "GET ids": both})
+    network = Network({MAKING: made("901", "902"), "GET ids": both})
     steps = network.steps()
     with pytest.raises(Rejected, match="2207026"):
         network.publish(Post("Two", media=[LOAF, FILM]), steps=steps)
@@ -216,13 +216,20 @@ def test_a_quota_that_is_not_told_stops_nobody():
     assert Network({"content_publishing_limit": {"data": []}}).publish().id == "18001"
 
 
+def test_a_quota_that_is_refused_stops_nobody_but_what_concerns_all_does():
+    assert Network({"content_publishing_limit": error(10)}).publish().id == "18001"
+    assert Network({"content_publishing_limit": AnswerLost("gone")}).publish().id == "18001"
+    with pytest.raises(Unauthorized):
+        Network({"content_publishing_limit": error(190, 463)}).publish()
+
+
 def test_a_lost_answer_for_a_container_leaves_no_doubt():
-    network = Network({MADE: AnswerLost("gone")})
+    network = Network({MAKING: AnswerLost("gone")})
     steps = network.steps()
     with pytest.raises(AnswerLost):
         network.publish(steps=steps)
     assert steps.in_doubt == ()
-    assert network.requests(MADE)[0].safe
+    assert network.requests(MAKING)[0].safe
 
 
 def test_a_container_begun_before_a_crash_is_made_anew():
@@ -234,20 +241,20 @@ def test_a_container_begun_before_a_crash_is_made_anew():
 def test_a_post_in_doubt_is_never_sent_again():
     network = Network()
     with pytest.raises(AnswerLost):
-        network.publish(steps=network.steps({"container": "901"}, in_doubt=("post",)))
+        network.publish(steps=network.steps({"container": MADE}, in_doubt=("post",)))
     assert not network.sent
 
 
 def test_a_published_container_is_looked_up_and_never_published_again():
     shown = {**SHOWN, "caption": "Fresh rye!", "media_type": "IMAGE"}
     network = Network({"GET 901": status("PUBLISHED"), f"GET {OWN}/media": page(shown)})
-    assert network.publish(steps=network.steps({"container": "901"})).id == "18001"
+    assert network.publish(steps=network.steps({"container": MADE})).id == "18001"
     assert not network.requests("media_publish")
 
 
 def test_a_published_container_that_is_not_shown_yet_leaves_the_post_in_doubt():
     network = Network({"GET 901": status("PUBLISHED"), f"GET {OWN}/media": page()})
-    steps = network.steps({"container": "901"})
+    steps = network.steps({"container": MADE})
     with pytest.raises(AnswerLost):
         network.publish(steps=steps)
     assert steps.in_doubt == ("post",)
@@ -256,13 +263,13 @@ def test_a_published_container_that_is_not_shown_yet_leaves_the_post_in_doubt():
 def test_a_container_that_goes_between_two_calls_is_made_anew():
     network = Network(
         {
-            MADE: {"id": "902"},
+            MAKING: {"id": "902"},
             "GET 901": [status(), status("EXPIRED")],
             "GET 902": status(),
             "media_publish": [error(24, 2207006), {"id": "18001"}],
         }
     )
-    network.publish(steps=network.steps({"container": "901"}))
+    network.publish(steps=network.steps({"container": MADE}))
     assert [r.data["creation_id"] for r in network.requests("media_publish")] == ["901", "902"]
 
 
@@ -382,7 +389,7 @@ def test_stories_are_looked_for_among_stories_and_several_are_for_a_person():
     network = Network({"GET 901": status("PUBLISHED"), f"GET {OWN}/stories": page(one)})
     assert isinstance(network.find(story), Found)
     both = Network({"GET 901": status("PUBLISHED"), f"GET {OWN}/stories": page(two, one)})
-    assert both.find(story) == Unclear("2 stories are of that time; look which one it is")
+    assert both.find(story) == Unclear("2 posts without words are of that time; look whether it is there")
 
 
 def test_a_network_that_cannot_be_asked_proves_nothing():

@@ -99,6 +99,21 @@ def test_a_hashtags_number_is_asked_for_once():
         network.run(Instagram().hashtag(network, account(), " # "))
 
 
+def test_posts_with_a_hashtag_are_paged_though_no_next_page_is_named():
+    post = {"id": "9", "timestamp": "2026-01-01T12:00:00+0000"}
+    first = {**page(post), "paging": {"cursors": {"after": "abc"}}}
+    network = Network({"ig_hashtag_search": page({"id": "17841"}), "recent_media": [first, page()]})
+    one = network.run(Instagram().hashtag(network, account(), "rye"))
+    two = network.run(Instagram().hashtag(network, account(), "rye", cursor=one.next))
+    assert network.requests("recent_media")[1].params["after"] == "abc"
+    assert (len(one.items), len(two.items), two.next) == (1, 0, None)
+
+
+def test_a_hashtag_that_nobody_has_used_has_no_posts():
+    network = Network({"ig_hashtag_search": page()})
+    assert not network.run(Instagram().hashtag(network, account(), "rye")).items
+
+
 def test_a_refusal_for_all_is_told():
     from smmcore.errors import Unauthorized
 

@@ -1,6 +1,6 @@
 """The kinds of nodes, as Meta's files name them. Both hosts show the same objects, each with fields of its own."""
 
-from smmcore_meta.sandbox import DAY, Call, Kind, Node
+from smmcore_meta.sandbox import DAY, Call, GraphError, Kind, Node
 
 from .world import Comment, Container, InstagramWorld, Media, Page, Professional
 
@@ -67,8 +67,12 @@ def _comment(world: InstagramWorld, id: str) -> Comment | None:
 
 def _container(call: InstagramCall, id: str) -> Container | None:
     container = call.world.containers.get(id)
-    known_for = call.world.rules.container_days * DAY
-    return None if container is None or call.now() > container.made_at + known_for else container
+    rules = call.world.rules
+    if container is None or call.now() <= container.made_at + rules.container_days * DAY:
+        return container
+    if rules.forgotten == "not found":
+        raise GraphError.known(24, 2207008)
+    return None
 
 
 def _user_id(call: InstagramCall, user: Professional) -> str:

@@ -23,5 +23,7 @@ class Rules:
     hashtags_a_week: int = 30
     list_seconds: float = 0.0
     """How long a new post is missing in the lists of posts: nothing promises that they are up to date."""
+    forgotten: str = "unknown"
+    """How a container is told that nobody knows any more: as `unknown` (100/33), or as `not found` (24/2207008)."""
     container_days: float = 30.0
     """After so many days nobody knows a container any more: how long its status is told is not documented."""
