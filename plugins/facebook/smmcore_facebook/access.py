@@ -42,10 +42,13 @@ class Access:
         try:
             told = await page.graph.get(page.page, fields="id,name,link", result=dict)
             token = await token_checkup(page.graph, SCOPES)
-            tasks = await _missing_tasks(io, page)
         except SMMError as error:
             return Checkup(account=account.name, ok=False, warnings=[str(error)])
         await page.graph.pauses.end()
+        try:
+            tasks = await _missing_tasks(io, page)
+        except SMMError as error:
+            tasks = [f"what the token's owner may do on the Page is not known: {error}"]
         return Checkup(
             account=account.name,
             ok=True,

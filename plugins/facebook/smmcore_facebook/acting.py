@@ -1,15 +1,20 @@
 """What a moderator does: to comments, and to people."""
 
-from contextlib import suppress
 from typing import Any
 
-from smmcore.errors import InvalidInput, NotThere, Unsupported
+from smmcore.errors import Forbidden, InvalidInput, NotThere, Unsupported
 from smmcore.models import Act, Action
 from smmcore_facebook.client import Client
 from smmcore_facebook.names import NAME, comment_name, is_number
+from smmcore_facebook.views import UNKNOWN
+from smmcore_meta.deleting import deleted
 
 _LIKES = {"", "👍", "❤", "❤️", "like"}
 """Facebook's API gives one reaction only."""
+_UNNAMED = (
+    "Facebook does not tell who wrote the comment; name the author, "
+    "or give the token's owner the task MODERATE on the Page"
+)
 
 
 async def acted(client: Client, action: Action) -> None:
@@ -19,8 +24,7 @@ async def acted(client: Client, action: Action) -> None:
             hidden = action.act is Act.HIDE
             await client.graph.post(_comment(action), {"is_hidden": hidden}, safe=True)
         case Act.DELETE:
-            with suppress(NotThere):
-                await client.graph.delete(_comment(action))
+            await deleted(client.graph, _comment(action))
         case Act.REACT:
             if action.reaction.lower() not in _LIKES:
                 raise InvalidInput(f"reaction: a Page can only like (👍) comments, not {action.reaction!r}")
@@ -44,8 +48,17 @@ async def _to_author(client: Client, action: Action) -> None:
     if action.act is Act.BAN:
         await client.graph.post(edge, {"user": [person]}, safe=True, result=_banned)
         return
-    with suppress(NotThere):
+    try:
         await client.graph.delete(edge, {"user": person})
+    except NotThere as error:
+        # Meta says with the same error that somebody is not banned and that nobody may lift it.
+        banned = await client.graph.items(edge, {"user": person}, fields="id")
+        if any(str(item.get("id")) == person for item in banned):
+            raise Forbidden(
+                f"Facebook lets this account not lift the ban of {person}; "
+                "the token needs pages_manage_metadata, and its owner the task MODERATE",
+                platform=NAME,
+            ) from error
 
 
 def _banned(answer: Any) -> None:
@@ -55,6 +68,8 @@ def _banned(answer: Any) -> None:
 
 
 async def _person(client: Client, action: Action) -> str:
+    if action.author == UNKNOWN:
+        raise NotThere(_UNNAMED, platform=NAME)
     if action.author:
         if not is_number(action.author):
             raise InvalidInput(f"author: {action.author!r} is nobody on Facebook; take Comment.author.id")
@@ -62,4 +77,4 @@ async def _person(client: Client, action: Action) -> str:
     told = await client.graph.get(_comment(action), fields="from{id}", result=dict)
     if id := (told.get("from") or {}).get("id"):
         return str(id)
-    raise NotThere("Facebook does not tell who wrote the comment; name the author", platform=NAME)
+    raise NotThere(_UNNAMED, platform=NAME)

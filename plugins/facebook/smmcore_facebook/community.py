@@ -11,8 +11,8 @@ from smmcore_facebook.client import client
 from smmcore_facebook.listening import Listening
 from smmcore_facebook.names import comment_name, post_name, post_of
 from smmcore_facebook.reading import page_under, recent
-from smmcore_facebook.rendering import rendered
 from smmcore_facebook.views import author
+from smmcore_meta.texts import rendered
 
 
 class Community(Listening):

@@ -1,13 +1,11 @@
 """Changing, hiding, removing and pinning posts."""
 
-from contextlib import suppress
-
-from smmcore.errors import NotThere
 from smmcore.io import IO
 from smmcore.models import Account, Post, Published
 from smmcore_facebook.client import client
 from smmcore_facebook.names import post_link, post_name
 from smmcore_facebook.rendering import message
+from smmcore_meta.deleting import deleted
 
 
 class Editing:
@@ -22,8 +20,7 @@ class Editing:
 
     async def delete(self, io: IO, account: Account, id: str) -> None:
         """Delete a post, a story or a draft."""
-        with suppress(NotThere):
-            await client(io, account).graph.delete(post_name(id))
+        await deleted(client(io, account).graph, post_name(id))
 
     async def pin(self, io: IO, account: Account, id: str, *, pinned: bool) -> None:
         await client(io, account).graph.post(post_name(id), {"is_pinned": pinned}, safe=True)

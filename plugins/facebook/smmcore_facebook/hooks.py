@@ -1,5 +1,6 @@
 """What Meta's webhooks tell about a Page, as events."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,9 @@ from smmcore.models import Comment, Event, EventKind
 from smmcore_facebook.names import whole
 from smmcore_facebook.views import author
 from smmcore_meta.times import moment
-from smmcore_meta.webhooks import changes
+from smmcore_meta.webhooks import Change, changes
 
+log = logging.getLogger("smmcore.facebook")
 _VERBS = {"add": EventKind.COMMENTED, "edited": EventKind.EDITED, "edit": EventKind.EDITED}
 
 
@@ -26,15 +28,28 @@ class Told:
 def told(payload: Mapping[str, Any], page: str) -> Iterator[Told]:
     """Comments, reactions and mentions by others; what the Page does itself is left out."""
     for change in changes(payload):
-        if change.id != page or (change.value.get("from") or {}).get("id") == page:
+        if change.id != page or _who(change.value) == page:
             continue
-        at = moment(change.value.get("created_time")) or change.time
-        if at is None:
-            continue
-        if change.field == "mention":
-            yield from _mention(change.value, page, at)
-        elif change.field == "feed":
-            yield from _feed(change.value, page, at)
+        try:
+            yield from list(_told(change, page))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            log.warning(
+                "facebook: a change of %s in a webhook's call makes no sense: %r", change.field, error
+            )
+
+
+def _told(change: Change, page: str) -> Iterator[Told]:
+    at = moment(change.value.get("created_time")) or change.time
+    if at is not None and change.field == "mention":
+        yield from _mention(change.value, page, at)
+    elif at is not None and change.field == "feed":
+        yield from _feed(change.value, page, at)
+
+
+def _who(value: Mapping[str, Any]) -> str:
+    """Whoever did it, if Meta says so."""
+    person = value.get("from")
+    return str(person.get("id") or "") if isinstance(person, Mapping) else ""
 
 
 def _feed(value: Mapping[str, Any], page: str, at: datetime) -> Iterator[Told]:
@@ -45,8 +60,7 @@ def _feed(value: Mapping[str, Any], page: str, at: datetime) -> Iterator[Told]:
         key = id if kind is EventKind.COMMENTED else f"{id} edited {at.isoformat()}"
         yield Told(key, Event(kind=kind, post=post, comment=_comment(value, page, post, at), at=at))
     elif item in {"reaction", "like"} and verb == "add":
-        who = (value.get("from") or {}).get("id")
-        key = f"{value.get('comment_id') or post} {who} {value.get('reaction_type')} {at.isoformat()}"
+        key = f"{value.get('comment_id') or post} {_who(value)} {value.get('reaction_type')} {at.isoformat()}"
         yield Told(key, Event(kind=EventKind.REACTED, post=post, at=at))
 
 

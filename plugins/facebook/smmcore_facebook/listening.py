@@ -1,8 +1,11 @@
 """Hearing what happens: by looking at what is new, and by the calls of Meta's webhooks. Each thing is told once."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from smmcore.errors import SMMError
 from smmcore.io import IO
 from smmcore.models import Account, AuthorKind, Event, EventKind
 from smmcore.models.converting import dump, load
@@ -10,8 +13,9 @@ from smmcore_facebook.client import client
 from smmcore_facebook.hooks import Told, told
 from smmcore_facebook.names import NAME
 from smmcore_facebook.reading import since
-from smmcore_meta.webhooks import handshake, verified
+from smmcore_meta.webhooks import answered, verified
 
+log = logging.getLogger("smmcore.facebook")
 _EVENTS, _HEARD, _PLACE = f"{NAME}:events", f"{NAME}:heard", f"{NAME}:place"
 _FIRST = timedelta(days=1)
 """How far back the first call listens."""
@@ -47,7 +51,7 @@ class Listening:
 
     def webhook_answer(self, account: Account, query: Mapping[str, str], body: bytes) -> str:
         """Meta's challenge when the webhook is set up; nothing in particular for all other calls."""
-        return handshake(account, query) if query else "ok"
+        return answered(account, query)
 
     async def subscribe(self, io: IO, account: Account) -> None:
         """Let Meta call the app's webhook for this Page: about its posts' comments and reactions, and mentions."""
@@ -89,8 +93,18 @@ async def _take_in(io: IO, news: Iterable[Told]) -> None:
 
 async def _delivered(io: IO) -> list[Event]:
     """What was taken in and not handed over yet; it will not be again."""
-    waiting = await io.store.all(_EVENTS)
+    waiting = _readable(await io.store.all(_EVENTS))
     with io.shielded():  # what is removed already would be lost
         # Other processes may look at the same time: whoever removes an event has it.
-        mine = [event for key, event in waiting.items() if await io.store.remove(_EVENTS, key)]
-    return [load(Event, event) for event in mine]
+        return [event for key, event in waiting.items() if await io.store.remove(_EVENTS, key)]
+
+
+def _readable(waiting: Mapping[str, Any]) -> dict[str, Event]:
+    """What cannot be read stays where it is: another version may have written it."""
+    found = {}
+    for key, event in waiting.items():
+        try:
+            found[key] = load(Event, event)
+        except (SMMError, ValueError, TypeError, KeyError) as error:
+            log.warning("facebook: the event %s cannot be read, and waits: %s", key, error)
+    return found

@@ -7,13 +7,14 @@ from typing import Any
 
 from attrs import frozen
 
-from smmcore.errors import Forbidden, PlatformError, RateLimited, Unauthorized
+from smmcore.errors import Forbidden, NotThere, SMMError
 from smmcore.io import IO
 from smmcore.models import Account, Metric, MetricName, Subject, SubjectKind
 from smmcore_facebook.client import API, Client, client
 from smmcore_facebook.limits import IDS_A_CALL
 from smmcore_facebook.metrics import ACCOUNT, EDGES, PERIOD, POST
-from smmcore_facebook.names import is_post
+from smmcore_facebook.names import is_number, is_post, whole
+from smmcore_meta.graph import CONCERN_ALL
 from smmcore_meta.insights import Figure, Insights, Row, figures, source_of
 
 log = logging.getLogger("smmcore.facebook")
@@ -32,14 +33,15 @@ class Measuring:
         return [*found, *about.insights(subject, ACCOUNT, _latest(await _of_page(page)))]
 
     async def post_metrics(self, io: IO, account: Account, ids: Sequence[str]) -> Sequence[Metric]:
-        """Counters and insights of posts: 50 a call, 50 calls a request. Raises `Forbidden` if it may read nothing."""
+        """Counters and insights of posts: 50 a call, 50 calls a request. Raises the refusal where all are refused."""
         page = client(io, account)
         about = Makes(account.name, io.now(), page.settings.version)
-        answers = await _of_posts(page, [id for id in dict.fromkeys(ids) if is_post(id)])
+        names = await _posts(page, [id for id in dict.fromkeys(ids) if is_post(id)])
+        answers = await _of_posts(page, list(dict.fromkeys(names.values())))
         return [
             metric
-            for id, answer in answers.items()
-            if isinstance(answer, Mapping)
+            for id, name in names.items()
+            if isinstance(answer := answers.get(name), Mapping)
             for metric in about.of_post(Subject(account.name, SubjectKind.POST, id), answer)
         ]
 
@@ -123,11 +125,26 @@ async def _of_page(page: Client) -> Sequence[Figure]:
         found: Sequence[Figure] = await Insights(page.graph).read(
             page.edge("insights"), ACCOUNT, {"period": PERIOD}
         )
-    except (RateLimited, Unauthorized):
+    except CONCERN_ALL:
         raise
-    except PlatformError as error:
+    except SMMError as error:
         log.warning("%s: no insights of the Page: %s", page.account.name, error)
         return []
+    return found
+
+
+async def _posts(page: Client, ids: list[str]) -> Mapping[str, str]:
+    """Posts by the identifiers that they are asked for with: a film that has no other number yet has its own."""
+    films = [id for id in ids if is_number(id)]
+    told = await page.graph.many(films, fields="post_id") if films else {}
+    found = {id: id for id in ids if id not in films}
+    for id in films:
+        answer = told.get(id)
+        if isinstance(answer, Mapping) and answer.get("post_id"):
+            found[id] = whole(page.page, str(answer["post_id"]))
+        else:
+            reason = answer if isinstance(answer, SMMError) else "Facebook names no post for it"
+            log.warning("%s: no figures of %s: %s", page.account.name, id, reason)
     return found
 
 
@@ -138,15 +155,26 @@ async def _of_posts(page: Client, ids: list[str]) -> Mapping[str, Any]:
     # What is refused of all the first ones is refused of the others, too.
     ask = _counters if all(isinstance(answer, Forbidden) for answer in answers.values()) else _with_insights
     answers |= await ask(page, rest)
-    refused = [id for id, answer in answers.items() if isinstance(answer, Forbidden)]
+    refused = {id: answer for id, answer in answers.items() if _is_refused(answer)}
     if not refused:
         return answers
-    reason = answers[refused[0]]
-    log.warning("%s: no insights of %d posts: %s", page.account.name, len(refused), reason)
-    answers |= await _counters(page, refused)
-    if all(isinstance(answer, Forbidden) for answer in answers.values()):
-        raise reason
+    _tell(page, "insights", refused)
+    answers |= await _counters(page, list(refused))
+    _tell(page, "figures", {id: answer for id, answer in answers.items() if _is_refused(answer)})
+    if all(_is_refused(answer) for answer in answers.values()):
+        raise next(iter(refused.values()))
     return answers
+
+
+def _is_refused(answer: Any) -> bool:
+    """What is gone has no figures, and needs no word."""
+    return isinstance(answer, SMMError) and not isinstance(answer, NotThere)
+
+
+def _tell(page: Client, what: str, refused: Mapping[str, Any]) -> None:
+    if refused:
+        reason = next(iter(refused.values()))
+        log.warning("%s: no %s of %d posts: %s", page.account.name, what, len(refused), reason)
 
 
 async def _with_insights(page: Client, ids: list[str]) -> dict[str, Any]:

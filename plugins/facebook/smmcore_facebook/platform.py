@@ -31,6 +31,7 @@ class Facebook(
     options = FacebookOptions
     secrets: tuple[str, ...] = ()
     tokens = ("token", "user_token")
+    opened_by = ("base_url", "token", "user_token")
 
     def abilities(self, account: Account) -> Abilities:
         return abilities(account)

@@ -10,13 +10,13 @@ from smmcore_facebook.composing import waits
 from smmcore_facebook.films import ready_film
 from smmcore_facebook.finding import Search
 from smmcore_facebook.known import remember
-from smmcore_facebook.names import post_link
-from smmcore_facebook.rendering import rendered
+from smmcore_facebook.names import NAME, post_link
 from smmcore_facebook.sending_films import FILM
 from smmcore_facebook.settings import FacebookOptions
 from smmcore_facebook.showing import POST, Shown, shown
 from smmcore_meta.errors import Duplicate
 from smmcore_meta.graph import step
+from smmcore_meta.texts import rendered
 
 COMMENT = "first comment"
 
@@ -50,19 +50,24 @@ class Publishing:
 
 async def _sent_before(page: Client, post: Post, steps: Steps) -> Shown:
     """Facebook has this very post: it is ours if it is from an earlier attempt whose answer was lost."""
+    reason = "Facebook has a post with the same content already; change it, or leave it"
     if steps.sent_at is not None:
         found = await Search(page, post, steps).result()
-        if not isinstance(found, Absent | Unclear):
+        if isinstance(found, Unclear):
+            reason += f"; it may be this very one: {found.reason}"
+        elif not isinstance(found, Absent):
             return found
-    reason = "Facebook has a post with the same content already; change it, or leave it"
     raise Duplicate(reason, platform=page.account.platform, code=506)
 
 
 async def _published(page: Client, post: Post, steps: Steps, value: Shown) -> Published:
     """All that follows a post that Facebook has taken."""
     options = post.options_for(FacebookOptions)
-    id, warnings = await _landed(page, steps, value, later=waits(options))
-    await remember(page, id, steps.key)
+    id, warnings = await _landed(page, post, steps, value)
+    try:
+        await remember(page, [id, *([value["film"]] if value.get("film") else [])], steps.key)
+    except SMMError as error:
+        warnings.append(f"it could not be kept that this post is ours: {error}")
     warnings += await _first_comment(page, post, steps, id)
     return Published(
         account=page.account.name,
@@ -73,20 +78,35 @@ async def _published(page: Client, post: Post, steps: Steps, value: Shown) -> Pu
     )
 
 
-async def _landed(page: Client, steps: Steps, value: Shown, *, later: bool) -> tuple[str, list[str]]:
-    """The post's identifier; a film has to be processed first. Raises `Rejected` if that fails: it shows nothing."""
-    film, post = value.get("film"), value.get("post")
+async def _landed(page: Client, post: Post, steps: Steps, value: Shown) -> tuple[str, list[str]]:
+    """The post's identifier, and warnings. A film has to be processed first: `Rejected` if that fails."""
+    id, film = value.get("post"), value.get("film")
     if not film:
-        return str(post), []
+        return (str(id), []) if id else await _story(page, post, steps, str(value.get("photo")))
+    later = waits(post.options_for(FacebookOptions))
     try:
-        found = await ready_film(page, film, with_post=not (post or later))
-    except Rejected:
-        await steps.forget([FILM, POST])
-        raise
+        found = await ready_film(page, film, steps, with_post=not (id or later))
     except SMMError as error:
-        return str(post or film), [f"Facebook took the film; whether it is ready is not known: {error}"]
-    warnings = [] if found.ready else ["Facebook is still processing the film, and shows it afterwards"]
-    return str(post or found.post or film), warnings
+        return str(id or film), [f"Facebook took the film; whether it is ready is not known: {error}"]
+    if found.failed:
+        # It shows nothing, and cannot any more: the next try begins anew.
+        await steps.forget([FILM, POST])
+        raise Rejected(f"Facebook cannot use the film: {found.problem}", platform=NAME)
+    warnings = [f"Facebook took the film, and says: {found.problem}"] if found.problem else []
+    if not (found.ready or found.out):
+        warnings.append("Facebook is still processing the film, and shows it afterwards")
+    return str(id or found.post or film), warnings
+
+
+async def _story(page: Client, post: Post, steps: Steps, photo: str) -> tuple[str, list[str]]:
+    """A story that Facebook took without naming it is known by its photo."""
+    try:
+        id = await Search(page, post, steps).story(photo)
+    except SMMError:
+        id = None
+    if id:
+        return id, []
+    return photo, ["Facebook took the story, and did not name it: the number is its photo's"]
 
 
 async def _first_comment(page: Client, post: Post, steps: Steps, id: str) -> list[str]:

@@ -23,6 +23,8 @@ class FacebookSettings(GraphSettings):
     """How old, in days, posts may be whose comments are read when no post is named."""
     processing_wait: float = field(default=300, validator=number(least=0))
     """Seconds to wait for Facebook to process a film before the post counts as published."""
+    fetching_hours: float = field(default=1, validator=number(least=0))
+    """Hours for which a film that Facebook fetches by its address may still come after its answer was lost."""
     feed_days: float = field(default=30, validator=number(least=0.01))
     """How far ahead, in days, Facebook lets posts be scheduled; sources disagree."""
     video_days: float = field(default=180, validator=number(least=0.01))

@@ -1,19 +1,21 @@
 """The one call that shows a post, with everything that has to be there before it.
 
-Its step keeps `{"post": …, "film": …}`: what Facebook said at once. Of a film, the post comes later.
+Its step keeps `{"post": …, "film": …}`: what Facebook said at once. Of a film, the post comes later. Of a story,
+`{"photo": …}` is there, too.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from smmcore.errors import Rejected
+from smmcore.errors import AnswerLost, Rejected
 from smmcore.io import Upload
 from smmcore.models import File, Kind, Photo, Post, Video
 from smmcore.steps import Steps
 from smmcore_facebook.client import Client
 from smmcore_facebook.composing import feed_post, film_post, reel, waits
+from smmcore_facebook.films import Film
 from smmcore_facebook.names import NAME, whole
-from smmcore_facebook.sending_films import sent_in_chunks, sent_whole
+from smmcore_facebook.sending_films import earlier_film, sent_in_chunks, sent_whole
 from smmcore_facebook.settings import FacebookOptions
 from smmcore_facebook.uploading import uploaded_photo, uploaded_photos
 from smmcore_meta.graph import step
@@ -33,7 +35,9 @@ async def shown(client: Client, post: Post, steps: Steps) -> Shown:
         return await _streamed(client, "video_stories", media, steps, {})
     if post.kind is Kind.STORY and isinstance(media, Photo):
         photo = await uploaded_photo(client, media, steps)
-        return await _show(client, "photo_stories", {"photo_id": photo}, steps, _success(client.page))
+        return await _show(
+            client, "photo_stories", {"photo_id": photo}, steps, _success(client.page, photo=photo)
+        )
     if isinstance(media, Video):
         return await _film(client, post, media, steps)
     photos = [item for item in post.media if isinstance(item, Photo)]
@@ -43,7 +47,10 @@ async def shown(client: Client, post: Post, steps: Steps) -> Shown:
 
 
 async def _streamed(client: Client, edge: str, video: Video, steps: Steps, about: Mapping[str, Any]) -> Shown:
-    id = await sent_whole(client, edge, video.source, steps)
+    known = await earlier_film(client, steps)
+    if known and known.finished:
+        return await _finished(known, steps)
+    id = await sent_whole(client, edge, video.source, steps, known)
     data = {"upload_phase": "finish", "video_id": id, **about}
     return await _show(client, edge, data, steps, _success(client.page, film=id))
 
@@ -54,10 +61,21 @@ async def _film(client: Client, post: Post, video: Video, steps: Steps) -> Shown
     if not isinstance(video.source, File):
         data = {"file_url": video.source.url, **about}
         return await _show(client, "videos", data, steps, _fetched, files=files, host="video")
-    opened = await sent_in_chunks(client, video.source.path, steps)
+    known = await earlier_film(client, steps)
+    if known and known.finished:
+        return await _finished(known, steps)
+    opened = await sent_in_chunks(client, video.source.path, steps, known)
     data = {"upload_phase": "finish", "upload_session_id": opened["session"], **about}
     result = _success(client.page, film=str(opened["film"]))
     return await _show(client, "videos", data, steps, result, files=files, host="video")
+
+
+async def _finished(known: Film, steps: Steps) -> Shown:
+    """Facebook was told before to publish it, though that did not show at once: it is not told again."""
+    value = {"post": known.post, "film": known.id}
+    await steps.doubt(POST)
+    await steps.confirm({POST: value})
+    return value
 
 
 async def _show(
@@ -84,11 +102,14 @@ def _fetched(answer: Any) -> Shown:
     return {"post": None, "film": str(answer["id"])}
 
 
-def _success(page: str, film: str | None = None) -> Callable[[Any], Shown]:
+def _success(page: str, film: str | None = None, photo: str | None = None) -> Callable[[Any], Shown]:
     def result(answer: Any) -> Shown:
+        post = answer.get("post_id")
         if answer.get("success") is False:
             raise Rejected("Facebook did not take it, and did not say why", platform=NAME)
-        post = answer.get("post_id")
-        return {"post": whole(page, str(post)) if post else None, "film": film}
+        if answer.get("success") is not True and not post:
+            raise AnswerLost("Facebook did not say whether it took it")
+        value = {"post": whole(page, str(post)) if post else None, "film": film}
+        return {**value, "photo": photo} if photo else value
 
     return result

@@ -16,8 +16,8 @@ UNKNOWN = "unknown"
 """An author whom Facebook does not name, as it does without the task MODERATE or where people forbid it."""
 
 
-def author(item: Mapping[str, Any] | None, page: str) -> Author:
-    if not item or not item.get("id"):
+def author(item: Any, page: str) -> Author:
+    if not isinstance(item, Mapping) or not item.get("id"):
         return Author(id=UNKNOWN)
     id = str(item["id"])
     kind = AuthorKind.OWNER if id == page else AuthorKind.PERSON

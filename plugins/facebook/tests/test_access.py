@@ -66,6 +66,16 @@ def test_missing_tasks_of_the_tokens_owner_are_told():
     assert "moderating" in warning
 
 
+def test_tasks_that_cannot_be_read_are_a_warning():
+    asked = {"id": "123", "access_token": "EAAB-asked"}
+    io = Network(
+        {"token of the Page": asked, "GET 123": PAGE, "me/accounts": refused(200, "no pages_show_list")}
+    )
+    found = check(io, account(secrets={"user_token": "EAAB-user"}))
+    assert found.ok
+    assert "pages_show_list" in found.warnings[0]
+
+
 def test_a_check_that_goes_well_ends_a_pause():
     io = Network({"POST 123/feed": [refused(368, "blocked for now"), {"id": "123_77"}], "GET 123": PAGE})
     for _ in range(2):

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from smmcore.errors import InvalidInput, Rejected
+from smmcore.errors import Forbidden, InvalidInput, Rejected
 from smmcore.models import File, Photo, Post
 from smmcore.testing.samples import jpeg
 from smmcore_facebook.platform import Facebook
@@ -11,6 +11,7 @@ from .scripted import Network, account, listed, refused
 
 FACEBOOK = Facebook()
 DONE = {"success": True}
+GONE = refused(100, "Object does not exist", subcode=33)
 
 
 @pytest.fixture
@@ -34,8 +35,23 @@ def test_an_edit_of_media_is_told_to_change_nothing_of_them():
 
 
 def test_a_post_that_is_gone_is_deleted_already():
-    io = Network({"DELETE 123_77": refused(100, "Object does not exist", subcode=33)})
+    io = Network({"DELETE 123_77": GONE, "GET 123_77": GONE})
     io.run(FACEBOOK.delete(io, account(), "123_77"))
+
+
+def test_a_post_that_may_not_be_deleted_is_not_said_to_be():
+    io = Network({"DELETE 123_77": GONE, "GET 123_77": {"id": "123_77"}})
+    with pytest.raises(Forbidden, match="123_77"):
+        io.run(FACEBOOK.delete(io, account(), "123_77"))
+
+
+@pytest.mark.parametrize("answer", [{"success": False}, False])
+def test_what_facebook_did_not_do_is_not_done(answer):
+    io = Network({"DELETE 123_77": answer, "POST 123_77": answer})
+    with pytest.raises(Rejected):
+        io.run(FACEBOOK.delete(io, account(), "123_77"))
+    with pytest.raises(Rejected):
+        io.run(FACEBOOK.edit(io, account(), "123_77", Post("Better")))
 
 
 @pytest.mark.parametrize(

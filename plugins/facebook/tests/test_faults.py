@@ -163,6 +163,69 @@ def test_a_stream_that_breaks_off_goes_on(world, either, film, kind):
     assert world.http.get(f"/_sandbox/files/{media['file']}").content == film.source.path.read_bytes()
 
 
+@pytest.mark.parametrize("fault", ["cut", "reset"])
+@pytest.mark.parametrize("kind", [Kind.FEED, Kind.REEL, Kind.STORY])
+def test_a_film_is_whole_though_facebook_does_not_tell_how_much_is_there(world, either, film, kind, fault):
+    world.rules(bytes_told=False, chunk=1000)
+    path = "POST */videos" if kind is Kind.FEED else "POST /video-upload/*"
+    broken = {"cut": {"kind": "cut", "bytes": 500}, "reset": {"kind": "reset", "when": "after"}}[fault]
+    world.control("faults", path=path, skip=2 if kind is Kind.FEED else 0, times=5, **broken)
+    post = Post("" if kind is Kind.STORY else "A film", media=film, kind=kind)
+    for _ in range(6):
+        result = either.publish(post, key="k")
+    assert isinstance(result, Published), result
+    (media,) = world.seen(result.id)["media"]
+    assert world.http.get(f"/_sandbox/files/{media['file']}").content == film.source.path.read_bytes()
+    assert len(world.view()["posts"]) == 1
+
+
+@pytest.mark.parametrize("fault", [None, *LOST])
+@pytest.mark.parametrize("kind", [Kind.FEED, Kind.REEL])
+def test_a_film_that_is_out_with_little_errors_is_published_once(world, drivers, film, kind, fault):
+    world.rules(note="Sound muted in some countries.")
+    if fault:
+        world.fake.fault(fault)
+    driver = drivers()
+    driver.watch.hasty = bool(fault) and fault.startswith("hang")
+    result = settled(driver, Post("A film", media=film, kind=kind))
+    assert isinstance(result, Published), result
+    assert "Sound muted" in result.warnings[0]
+    assert world.fake.posts() == [result.id]
+
+
+@pytest.mark.parametrize("fault", [None, *LOST])
+def test_a_photo_story_that_is_not_named_is_known_by_its_photo(world, drivers, photos, fault):
+    world.rules(story_named=False)
+    if fault:
+        world.fake.fault(fault)
+    driver = drivers()
+    driver.watch.hasty = bool(fault) and fault.startswith("hang")
+    result = settled(driver, Post(media=photos[0], kind=Kind.STORY))
+    assert isinstance(result, Published), result
+    assert world.fake.posts() == [result.id]
+
+
+@pytest.mark.parametrize("fault", LOST)
+@pytest.mark.parametrize("link", ["https://bakery.example", "https://bakery.example/rye?from=us"])
+def test_a_link_without_words_is_found_by_its_address(world, drivers, link, fault):
+    world.fake.fault(fault)
+    driver = drivers()
+    driver.watch.hasty = fault.startswith("hang")
+    result = settled(driver, Post(link=link))
+    assert isinstance(result, Published), result
+    assert world.fake.posts() == [result.id]
+
+
+def test_a_scheduled_post_is_not_the_one_that_waits_for_another_time(world, either):
+    now = either.clock.now()
+    words = {"message": "Later", "published": False}
+    world.post("me/feed", **words, scheduled_publish_time=int((now + timedelta(hours=9)).timestamp()))
+    world.fake.fault("reset_before")
+    later = FacebookOptions(scheduled_for=now + timedelta(hours=5))
+    assert isinstance(settled(either, Post("Later", options=[later])), Unconfirmed)
+    assert len(world.get("me/scheduled_posts")["data"]) == 1
+
+
 @pytest.mark.parametrize("form", ["list", "single"])
 @pytest.mark.parametrize("kind", [Kind.FEED, Kind.REEL])
 def test_a_film_that_cannot_be_processed_is_a_failure_with_its_reason(world, either, film, form, kind):

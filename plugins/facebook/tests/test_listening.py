@@ -102,6 +102,25 @@ def test_several_changes_in_one_call_are_all_told():
     assert len(hook(Network(), added(), added("77_6"), added("77_7"))) == 3
 
 
+@pytest.mark.parametrize("odd", [{"from": "Ann"}, {"from": ["900"]}, {"created_time": {}}])
+def test_a_change_that_is_written_in_another_way_takes_no_other_with_it(odd):
+    ids = {event.comment.id for event in hook(Network(), {**added(), **odd}, added("77_6"))}
+    assert "77_6" in ids
+
+
+def test_a_change_that_makes_no_sense_costs_only_itself(caplog):
+    (event,) = hook(Network(), added(item=["comment"]), added(verb=[], item={}), added("77_6"))
+    assert event.comment.id == "77_6"
+    assert any("makes no sense" in line for line in caplog.messages)
+
+
+def test_an_event_that_cannot_be_read_takes_no_other_with_it(caplog):
+    io = Network({"GET 123/published_posts": posts(comment("77_5"))})
+    io.run(io.store.put("facebook:events", "77_4", {"kind": "of another version"}))
+    assert [event.comment.id for event in receive(io)] == ["77_5"]
+    assert any("77_4" in line for line in caplog.messages)
+
+
 def test_own_actions_are_left_out():
     assert hook(Network(), added(who="123")) == []
 
@@ -162,6 +181,7 @@ def test_the_handshake_is_answered_with_the_challenge():
 
 def test_other_calls_need_no_particular_answer():
     assert FACEBOOK.webhook_answer(SIGNED, {}, b"{}") == "ok"
+    assert FACEBOOK.webhook_answer(SIGNED, {"account": "bakery"}, b"{}") == "ok"
 
 
 def test_a_page_is_subscribed_to_what_is_told():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from smmcore.errors import Forbidden, RateLimited, Unauthorized
+from smmcore.errors import AnswerLost, Forbidden, PersonNeeded, RateLimited, Unauthorized
 from smmcore.models import MetricName, SubjectKind
 from smmcore.testing.scripted import answer
 from smmcore_facebook.platform import Facebook
@@ -193,14 +193,44 @@ def test_the_page_has_followers_and_its_last_day():
     assert (views.end - views.start).days == 1
 
 
-def test_a_page_without_insights_has_its_followers():
+@pytest.mark.parametrize("said", [refused(10, "Requires read_insights"), AnswerLost("gone")])
+def test_whatever_is_wrong_with_the_insights_of_the_page_the_followers_are_told(said):
+    io = Network({"GET 123/insights": said, "GET 123": {"id": "123", "followers_count": 800}})
+    assert values(account_metrics(io)) == {(MetricName.FOLLOWERS, ""): 800}
+
+
+@pytest.mark.parametrize(
+    "said", [refused(190, "expired", subcode=463), refused(368, "blocked"), refused(80001, "too many")]
+)
+def test_what_meets_all_calls_is_raised_of_the_page_too(said):
+    io = Network({"GET 123/insights": said, "GET 123": {"id": "123", "followers_count": 800}})
+    with pytest.raises((Unauthorized, PersonNeeded, RateLimited)):
+        account_metrics(io)
+
+
+@pytest.mark.parametrize("said", [refused(100, "Unsupported post"), AnswerLost("gone")])
+def test_a_post_whose_insights_are_refused_has_its_counters(said, caplog):
+    plain = {"id": "123_77", **counted()}
+    io = Network({"GET ids": [said, {"123_77": plain}], "GET 123_77": said})
+    with caplog.at_level(logging.WARNING):
+        assert values(post_metrics(io, "123_77"))[MetricName.REACTIONS, ""] == 3
+    assert [line for line in caplog.messages if "no insights of 1 posts" in line]
+
+
+def test_a_film_is_measured_by_its_post(caplog):
     io = Network(
         {
-            "GET 123/insights": refused(10, "Requires read_insights"),
-            "GET 123": {"id": "123", "followers_count": 800},
+            "GET ids": [
+                {"9": {"id": "9", "post_id": "77"}, "8": {"id": "8"}},
+                {"123_77": {"id": "123_77", **counted()}},
+            ]
         }
     )
-    assert values(account_metrics(io)) == {(MetricName.FOLLOWERS, ""): 800}
+    with caplog.at_level(logging.WARNING):
+        metrics = post_metrics(io, "9", "8")
+    assert {metric.subject.id for metric in metrics} == {"9"}
+    assert [request.params["ids"] for request in io.sent] == ["9,8", "123_77"]
+    assert [line for line in caplog.messages if "no figures of 8" in line]
 
 
 @pytest.mark.parametrize(

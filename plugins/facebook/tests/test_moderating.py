@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smmcore.errors import AnswerLost, Forbidden, InvalidInput, NotThere, Unsupported
+from smmcore.errors import AnswerLost, Forbidden, InvalidInput, NotThere, Rejected, Unsupported
 from smmcore.models import Act, Action, AuthorKind, CommentState, as_text
 from smmcore_facebook.platform import Facebook
 
@@ -123,8 +123,21 @@ def test_hiding_and_showing(word, hidden):
 
 
 def test_a_comment_that_is_gone_is_deleted_already():
-    io = Network({"DELETE 77_5": GONE})
+    io = Network({"DELETE 77_5": GONE, "GET 77_5": GONE})
     act(io, act=Act.DELETE, comment="77_5")
+
+
+def test_a_comment_that_may_not_be_deleted_is_not_said_to_be():
+    io = Network({"DELETE 77_5": GONE, "GET 77_5": {"id": "77_5"}})
+    with pytest.raises(Forbidden, match="77_5"):
+        act(io, act=Act.DELETE, comment="77_5")
+
+
+@pytest.mark.parametrize("word", [Act.HIDE, Act.DELETE])
+def test_what_facebook_did_not_do_is_not_done(word):
+    io = Network({"DELETE 77_5": {"success": False}, "POST 77_5": {"success": False}})
+    with pytest.raises(Rejected):
+        act(io, act=word, comment="77_5")
 
 
 def test_a_page_likes_and_nothing_else():
@@ -150,6 +163,22 @@ def test_a_ban_is_lifted():
     io = Network({"DELETE 123/blocked": {"success": True}})
     act(io, act=Act.UNBAN, author="900")
     assert io.sent[0].params == {"user": "900"}
+
+
+def test_a_ban_of_somebody_who_is_not_banned_is_lifted_already():
+    io = Network({"DELETE 123/blocked": GONE, "GET 123/blocked": listed()})
+    act(io, act=Act.UNBAN, author="900")
+
+
+def test_a_ban_that_may_not_be_lifted_is_not_said_to_be():
+    io = Network({"DELETE 123/blocked": GONE, "GET 123/blocked": listed({"id": "900"})})
+    with pytest.raises(Forbidden, match="900"):
+        act(io, act=Act.UNBAN, author="900")
+
+
+def test_an_author_whom_facebook_does_not_name_cannot_be_banned():
+    with pytest.raises(NotThere, match="task MODERATE"):
+        act(Network(), act=Act.BAN, author="unknown")
 
 
 def test_a_ban_of_somebody_who_is_not_told_asks_for_the_author():

@@ -3,14 +3,14 @@ from json import loads
 
 import pytest
 
-from smmcore.errors import AnswerLost, Forbidden, NotSent, Rejected
-from smmcore.models import Bold, Disclosure, Kind, Link, Photo, Post, Remote, Video
+from smmcore.errors import AnswerLost, Forbidden, JournalError, NotSent, Rejected
+from smmcore.models import Bold, Disclosure, Kind, Link, Photo, Post, Remote
 from smmcore.steps import Step, Steps
-from smmcore.testing.samples import jpeg, mp4
+from smmcore.testing.samples import jpeg
 from smmcore.testing.scripted import answer
 from smmcore_facebook.settings import FacebookOptions
 
-from .scripted import READY, TOKEN, Network, account, refused
+from .scripted import TOKEN, Network, account, refused
 
 SOON = datetime(2026, 1, 3, 12, tzinfo=UTC)
 OPENED = {"video_id": "9", "upload_session_id": "5", "start_offset": "0", "end_offset": "100"}
@@ -20,13 +20,6 @@ OPENED = {"video_id": "9", "upload_session_id": "5", "start_offset": "0", "end_o
 def photo(tmp_path):
     path = tmp_path / "rye.jpg"
     path.write_bytes(jpeg())
-    return path
-
-
-@pytest.fixture
-def film(tmp_path):
-    path = tmp_path / "oven.mp4"
-    path.write_bytes(mp4().ljust(250, b"\0"))
     return path
 
 
@@ -99,128 +92,6 @@ def test_a_lost_answer_of_the_post_itself_is_a_doubt():
     assert steps.in_doubt == ("post",)
 
 
-def test_a_film_goes_up_in_the_chunks_that_facebook_asks_for(film):
-    io = Network(
-        {
-            "POST 123/videos": [
-                OPENED,
-                {"start_offset": "100", "end_offset": "200"},
-                {"start_offset": "200", "end_offset": "250"},
-                {"start_offset": "250", "end_offset": "250"},
-                {"success": True},
-            ],
-            "GET 9": READY,
-        }
-    )
-    published = io.publish(Post("Watch", media=Video(film), options=FacebookOptions(title="The oven")))
-    assert published.id == "123_77"
-    sent = [io.asked("POST 123/videos", place) for place in range(5)]
-    assert {request.url for request in sent} == {"https://graph-video.facebook.com/v26.0/123/videos"}
-    assert sent[0].data == {"upload_phase": "start", "file_size": "250"}
-    chunks = [(upload.start, upload.size) for request in sent[1:4] for upload in request.files]
-    assert chunks == [(0, 100), (100, 100), (200, 50)]
-    assert sent[4].data == {
-        "upload_phase": "finish",
-        "upload_session_id": "5",
-        "description": "Watch",
-        "title": "The oven",
-    }
-
-
-def test_a_film_goes_on_where_facebook_stands_after_a_lost_answer(film):
-    arrived = {
-        "id": "9",
-        "status": {"video_status": "uploading", "uploading_phase": {"bytes_transfered": 200}},
-    }
-    io = Network(
-        {
-            "POST 123/videos": [
-                OPENED,
-                AnswerLost("gone"),
-                {"start_offset": "250", "end_offset": "250"},
-                {"success": True},
-            ],
-            "GET 9": [arrived, READY],
-        }
-    )
-    io.publish(Post("Watch", media=Video(film)))
-    (part,) = io.asked("POST 123/videos", 2).files
-    assert (part.start, part.size) == (200, 50)
-
-
-def test_a_film_goes_on_where_facebook_stands_after_a_restart(film):
-    arrived = {
-        "id": "9",
-        "status": {"video_status": "uploading", "uploading_phase": {"bytes_transferred": 200}},
-    }
-    io = Network(
-        {
-            "POST 123/videos": [{"start_offset": "250", "end_offset": "250"}, {"success": True}],
-            "GET 9": [arrived, arrived, READY],
-        }
-    )
-    value = {"film": "9", "session": "5", "start": 0, "end": 100}
-    steps = Steps(io=io, key="k", steps={"film": Step("film", done=True, value=value)})
-    io.publish(Post("Watch", media=Video(film)), steps=steps)
-    (part,) = io.asked("POST 123/videos", 0).files
-    assert (part.start, part.size) == (200, 50)
-
-
-def test_an_upload_that_facebook_gave_up_is_begun_anew(film):
-    gone = {"id": "8", "status": {"video_status": "expired"}}
-    done = {"start_offset": "250", "end_offset": "250"}
-    io = Network(
-        {"POST 123/videos": [OPENED, done, {"success": True}], "GET 8": gone, "GET 9": READY},
-    )
-    value = {"film": "8", "session": "4", "start": 0, "end": 100}
-    steps = Steps(io=io, key="k", steps={"film": Step("film", done=True, value=value)})
-    assert io.publish(Post("Watch", media=Video(film)), steps=steps).id == "123_77"
-    assert steps.value("film")["film"] == "9"
-
-
-def test_a_film_that_cannot_be_processed_is_refused_with_facebooks_reason(film):
-    broken = {
-        "id": "9",
-        "status": {
-            "video_status": "processing",
-            "processing_phase": {"status": "not_started", "error": {"message": "Resolution too low."}},
-        },
-    }
-    done = {"start_offset": "250", "end_offset": "250"}
-    io = Network({"POST 123/videos": [OPENED, done, {"success": True}], "GET 9": broken})
-    steps = Steps(io=io, key="k")
-    with pytest.raises(Rejected, match="Resolution too low"):
-        io.publish(Post("Watch", media=Video(film)), steps=steps)
-    assert not steps.done, "the next try begins anew"
-
-
-def test_a_film_that_takes_long_is_published_with_a_note(film):
-    busy = {"id": "9", "post_id": "77", "status": {"video_status": "processing"}}
-    done = {"start_offset": "250", "end_offset": "250"}
-    io = Network({"POST 123/videos": [OPENED, done, {"success": True}], "GET 9": busy})
-    published = io.publish(Post("Watch", media=Video(film)), of=account(processing_wait=60))
-    assert published.id == "123_77"
-    assert "still processing" in published.warnings[0]
-    assert 60 <= sum(io.slept) < 120
-
-
-def test_a_film_by_its_address_is_fetched_by_facebook():
-    io = Network({"POST 123/videos": {"id": "9"}, "GET 9": READY})
-    published = io.publish(Post("Watch", media=Video(Remote("https://bakery.example/oven.mp4"))))
-    assert published.id == "123_77"
-    assert io.data("POST 123/videos") == {
-        "file_url": "https://bakery.example/oven.mp4",
-        "description": "Watch",
-    }
-
-
-def test_a_films_cover_goes_along_with_the_last_call(film, photo):
-    done = {"start_offset": "250", "end_offset": "250"}
-    io = Network({"POST 123/videos": [OPENED, done, {"success": True}], "GET 9": READY})
-    io.publish(Post("Watch", media=Video(film, cover=photo)))
-    assert [upload.name for upload in io.asked("POST 123/videos", 2).files] == ["thumb"]
-
-
 def test_a_photo_story_shows_an_unseen_photo(photo):
     io = Network(
         {"POST 123/photos": {"id": "31"}, "POST 123/photo_stories": {"success": True, "post_id": "78"}}
@@ -228,6 +99,36 @@ def test_a_photo_story_shows_an_unseen_photo(photo):
     published = io.publish(Post(media=Photo(photo), kind=Kind.STORY))
     assert published.id == "123_78"
     assert io.data("POST 123/photo_stories") == {"photo_id": "31"}
+
+
+def test_a_story_that_facebook_does_not_name_is_known_by_its_photo(photo):
+    io = Network({"POST 123/photos": {"id": "31"}, "POST 123/photo_stories": {"success": True}})
+    io.on("GET 123/stories", {"data": [{"post_id": "78", "media_id": "31"}]})
+    assert io.publish(Post(media=Photo(photo), kind=Kind.STORY)).id == "123_78"
+    io.on("GET 123/stories", {"data": []})
+    published = io.publish(Post(media=Photo(photo), kind=Kind.STORY))
+    assert published.id == "31"
+    assert "did not name it" in published.warnings[0]
+
+
+@pytest.mark.parametrize("answer", [{}, {"success": None}, {"id": "5"}])
+def test_a_story_that_facebook_does_not_say_it_took_is_in_doubt(photo, answer):
+    io = Network({"POST 123/photos": {"id": "31"}, "POST 123/photo_stories": answer})
+    steps = Steps(io=io, key="k")
+    with pytest.raises(AnswerLost):
+        io.publish(Post(media=Photo(photo), kind=Kind.STORY), steps=steps)
+    assert steps.in_doubt == ("post",)
+
+
+def test_a_post_that_cannot_be_kept_is_published_all_the_same(monkeypatch):
+    async def full(*_):
+        raise JournalError("the disk is full")
+
+    io = Network()
+    monkeypatch.setattr(io.store, "put", full)
+    published = io.publish(Post("Hi"))
+    assert published.id == "123_77"
+    assert "the disk is full" in published.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -316,6 +217,15 @@ def test_a_duplicate_of_the_first_attempt_is_refused():
     io = Network({"POST 123/feed": refused(506, "Duplicate status message")})
     with pytest.raises(Rejected, match="already"):
         io.publish(Post("Hi"))
+
+
+def test_a_duplicate_that_may_be_the_post_itself_says_so():
+    io = Network({"POST 123/feed": refused(506, "Duplicate status message")})
+    at = io.now().strftime("%Y-%m-%dT%H:%M:%S+0000")
+    io.on("GET 123/published_posts", {"data": [{"id": "123_70", "message": "Hi!", "created_time": at}]})
+    steps = Steps(io=io, key="k", sent_at=io.now())
+    with pytest.raises(Rejected, match="much like it"):
+        io.publish(Post("Hi"), steps=steps)
 
 
 def test_a_duplicate_after_a_lost_answer_is_the_post_itself():

@@ -127,6 +127,7 @@ def _begin(call: FBCall, video: Video, state: str, when: float | None) -> None:
     video.state, video.scheduled = state, when
     video.finished, video.ready = call.now(), call.now() + rules(call).video_seconds
     video.problem, rules(call).problem = rules(call).problem, ""
+    video.note, rules(call).note = rules(call).note, ""
     video.post = call.world.new_id()
     video.place = call.args.get("place")
     video.targeting = call.args.json("feed_targeting") or call.args.json("targeting")
@@ -209,6 +210,8 @@ def _photo_story(call: FBCall, page: Page) -> JSON:
     post = Post(call.world.new_id(), page.id, page.id, call.now(), photos=[photo.id], kind="story")
     call.world.add_post(post)
     shown(call, post)
+    if not rules(call).story_named:
+        return {"success": True}
     return {"success": True, "post_id": post.number if rules(call).bare_ids else post.id}
 
 

@@ -202,6 +202,9 @@ class Changing:
     video_seconds: float | None = None
     problem: str | None = None
     problem_form: str | None = None
+    note: str | None = None
+    bytes_told: bool | None = None
+    story_named: bool | None = None
     chunk: int | None = None
     taken: int | None = None
     session_hours: float | None = None

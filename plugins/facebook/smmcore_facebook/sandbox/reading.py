@@ -1,6 +1,7 @@
 """Posts as Graph shows them: their fields, and the edges that list them."""
 
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from smmcore_meta.sandbox import JSON, Listing, Node, missing
 
@@ -95,8 +96,11 @@ def _attachments(call: FBCall, post: Post) -> Listing:
     if post.video:
         return Listing([_film(call, post)])
     if post.link:
-        shared = {"type": "share", "media_type": "link", "url": post.link, "unshimmed_url": post.link}
-        return Listing([{**shared, "title": post.link, "target": {"url": post.link}}])
+        link = urlsplit(post.link)
+        there = urlunsplit(link._replace(path=link.path or "/"))
+        shim = f"https://l.facebook.com/l.php?{urlencode({'u': there, 'h': 'AT0'})}"
+        shared = {"type": "share", "media_type": "link", "url": shim, "unshimmed_url": there}
+        return Listing([{**shared, "title": post.link, "target": {"url": shim}}])
     parts = [_photo(call, post, id) for id in post.photos]
     if len(parts) < 2:
         return Listing(parts)

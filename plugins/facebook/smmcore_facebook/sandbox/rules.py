@@ -19,6 +19,12 @@ class Rules:
     """Why the next film that is finished cannot be processed."""
     problem_form: str = "list"
     """How a problem is told: as `errors`, a `list`, or as `error`, a `single` one; both were seen."""
+    note: str = ""
+    """What the next film that is finished has wrong with it, which does not keep it from being published."""
+    bytes_told: bool = True
+    """Whether a film's state tells how many bytes have arrived; some recorded ones do not."""
+    story_named: bool = True
+    """Whether a photo that becomes a story is answered with the story's identifier."""
     chunk: int = MB
     """Bytes that a part of a film's upload is asked for."""
     taken: int | None = None

@@ -99,7 +99,9 @@ def _status(call: FBCall, video: Video) -> JSON:
     """The three phases that an upload goes through."""
     begun = call.core.uploads.get(video.id)
     received = begun.received if begun and not video.received else video.received
-    uploading: JSON = {"status": "in_progress", "bytes_transfered": received}
+    uploading: JSON = {"status": "in_progress"}
+    if rules(call).bytes_told:
+        uploading["bytes_transfered"] = received
     if video.size:
         uploading["source_file_size"] = video.size
     phases: JSON = {
@@ -111,6 +113,7 @@ def _status(call: FBCall, video: Video) -> JSON:
         return {"video_status": "expired", **phases}
     if video.finished is None:
         whole = video.received and video.received == video.size
+        uploading["status"] = "complete" if whole else "in_progress"
         return {"video_status": "upload_complete" if whole else "uploading", **phases}
     uploading["status"] = "complete"
     if not video.over:
@@ -118,9 +121,13 @@ def _status(call: FBCall, video: Video) -> JSON:
         return {"video_status": "processing", **phases}
     if video.problem:
         return {**phases, **_failed(call, video)}
-    phases["processing_phase"] = {"status": "complete"}
+    phases["processing_phase"] = {"status": "complete", **_noted(video)}
     phases["publishing_phase"] = _publishing(call, video)
     return {"video_status": "ready", **phases}
+
+
+def _noted(video: Video) -> JSON:
+    return {"errors": [{"code": 1363099, "message": video.note}]} if video.note else {}
 
 
 def _failed(call: FBCall, video: Video) -> JSON:

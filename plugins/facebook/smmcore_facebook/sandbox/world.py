@@ -61,6 +61,8 @@ class Video:
     """When processing is over."""
     problem: str = ""
     """Why processing fails."""
+    note: str = ""
+    """What is wrong and does not keep it from being published."""
     scheduled: float | None = None
     place: str | None = None
     targeting: JSON | None = None
