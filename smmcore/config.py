@@ -14,7 +14,7 @@ from attrs import field, frozen
 from smmcore import toml
 from smmcore.errors import InvalidInput
 from smmcore.io.interface import Uploader
-from smmcore.models import Account, Secret
+from smmcore.models import Account, Rules, Secret
 from smmcore.secrets import Reference, fetch
 from smmcore.sessions import FileSessions, KeyringSessions, Sessions
 from smmcore.uploading.entry import UploadsEntry
@@ -38,6 +38,7 @@ class AccountEntry:
     id: str = ""
     settings: Mapping[str, Any] = field(factory=dict)
     secrets: Mapping[str, Reference | Secret] = field(factory=dict)
+    rules: Rules = field(factory=Rules)
 
     def with_secrets(self, folder: Path, events: "Events | None") -> Account:
         """The account; a secret that cannot be found is missing in it, with the reason."""
@@ -51,7 +52,13 @@ class AccountEntry:
             except InvalidInput as error:
                 missing[name] = str(error)
         return Account(
-            self.name, self.platform, self.id, settings=self.settings, secrets=found, missing=missing
+            self.name,
+            self.platform,
+            self.id,
+            settings=self.settings,
+            secrets=found,
+            missing=missing,
+            rules=self.rules,
         )
 
     def _fetched(self, name: str, place: Reference, folder: Path, events: "Events | None") -> Secret:
@@ -249,8 +256,20 @@ def _account(name: str, table: Any, clear: bool) -> AccountEntry:
         platform=_platform(where, rest.pop("platform", None)),
         id=_id(where, rest.pop("id", "")),
         secrets=_secrets(name, secrets, clear, where),
+        rules=_rules(f"{where}.rules", rest.pop("rules", {})),
         settings=rest,
     )
+
+
+def _rules(where: str, table: Any) -> Rules:
+    if not isinstance(table, dict):
+        raise _Wrong(f'{where}: must be a table such as rules = {{ missed = "skip" }}')
+    from smmcore.models.converting import load
+
+    try:
+        return load(Rules, table, where=where)
+    except InvalidInput as error:
+        raise _Wrong(str(error)) from None
 
 
 def _platform(where: str, value: Any) -> str:

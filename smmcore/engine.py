@@ -1,6 +1,5 @@
 """The parts of an `SMM` together: what jobs are given, and what `SMM` and `AsyncSMM` are thin over."""
 
-import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 from smmcore.community import Community
 from smmcore.context import Context
 from smmcore.errors import SMMError
-from smmcore.events import Events, finished
+from smmcore.events import Events
 from smmcore.io.interface import Uploader
 from smmcore.jobs import Job
 from smmcore.measuring import Measuring
@@ -16,13 +15,12 @@ from smmcore.models import Account, Outcome
 from smmcore.plugins import Plugins
 from smmcore.publishing import Publishing
 from smmcore.sessions import Sessions
+from smmcore.tasks import Tasks
 from smmcore.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
     from smmcore.journal.journal import Journal
-
-log = logging.getLogger("smmcore.plugins")
 
 
 class Engine:
@@ -41,6 +39,7 @@ class Engine:
         self.community = Community(self.context)
         self.measuring = Measuring(self.context, self.community)
         self.upkeep = Upkeep(self.context)
+        self.tasks = Tasks(self)
 
     def accounts(self, names: str | Sequence[str] | None) -> list[Account]:
         """The named accounts, or all. Raises `UnknownAccount` before anything is done for any of them."""
@@ -51,26 +50,14 @@ class Engine:
 
     async def work(self, io: "AnyIO") -> Outcome:
         """Do what is due now: posts whose time has come, and the plugins' jobs."""
-        self._load()
         outcome = await self.publishing.publish_due(io)
-        for job in self.context.events.jobs():
-            try:
-                await self._run(io, job)
-            except Exception as error:  # noqa: BLE001 - a job that breaks is tried again the next time
-                log.warning("job %s failed: %s: %s", job.name, type(error).__name__, error)
+        for job in self.jobs():
+            await self.tasks.run(io, job)
         return outcome
 
-    def _load(self) -> None:
-        """The accounts' networks may bring jobs, too."""
+    def jobs(self) -> list[Job]:
+        """The plugins' jobs; the accounts' networks may bring some, too."""
         for account in self.context.accounts.values():
             with suppress(SMMError):  # a missing network is told where its posts are
                 self.context.platform(account)
-
-    async def _run(self, io: "AnyIO", job: Job) -> None:
-        scoped = self.context.io_of(io, f"job:{job.name}")
-        last = await scoped.store.get("job", "last")
-        now = io.now().timestamp()
-        # A last time that lies ahead was written before the clock was set back.
-        if last is None or not 0 <= now - last < job.every.total_seconds():
-            await finished(scoped, job.run(self, scoped))
-            await scoped.store.put("job", "last", now)
+        return list(self.context.events.jobs())

@@ -6,6 +6,7 @@ nothing is in doubt, and `Unconfirmed` in all other cases.
 
 import hashlib
 import json
+import logging
 import os
 import socket
 import uuid
@@ -32,7 +33,18 @@ from smmcore.errors import (
 from smmcore.events import finished
 from smmcore.journal.entry import Entry, State
 from smmcore.limits import Problem
-from smmcore.models import Account, Failed, Outcome, Post, Published, Result, Scheduled, Unconfirmed
+from smmcore.models import (
+    Account,
+    Doubt,
+    Failed,
+    Missed,
+    Outcome,
+    Post,
+    Published,
+    Result,
+    Scheduled,
+    Unconfirmed,
+)
 from smmcore.models.converting import dump
 from smmcore.models.post import LONGEST_KEY, at_home
 from smmcore.platform import Absent, Finding, Found, Publisher, Unclear
@@ -42,6 +54,7 @@ if TYPE_CHECKING:
     from smmcore.context import AnyIO
 
 T = TypeVar("T")
+log = logging.getLogger("smmcore.publishing")
 
 GRACE = timedelta(seconds=60)
 """How long a network may take to show a post whose answer was lost."""
@@ -88,7 +101,7 @@ class _Turn:
 class Publishing:
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
     # What callers ask for
 
@@ -115,11 +128,22 @@ class Publishing:
     async def publish_due(self, io: "AnyIO") -> Outcome:
         """Publish what the journal holds whose time has come; each account's posts in their order."""
         expired = await self._expire(io)
-        due = self._context.journal.due
-        # Asked for one by one: the long queue of an account must not push out the others.
-        queues = [await io.in_thread(due, io.now(), accounts=[name]) for name in self._context.accounts]
-        lists = await io.gather(*[self._one_by_one(io, entries) for entries in queues if entries])
+        names = await io.in_thread(self._context.journal.accounts_due, io.now(), list(self._context.accounts))
+        lists = await io.gather(*[self.publish_queue(io, name) for name in names])
         return Outcome([*expired, *(result for results in lists for result in results)])
+
+    async def publish_queue(self, io: "AnyIO", account: str) -> list[Result]:
+        """Publish what one account has due, in its order; nothing if another worker is at it."""
+        journal = self._context.journal
+        turn = f"posts of {account}"
+        if not await io.in_thread(journal.leases.take, turn, self.owner, io.now(), journal.lease):
+            return []
+        try:
+            entries = await io.in_thread(journal.due, io.now(), accounts=[account])
+            return await self._one_by_one(io, entries)
+        finally:
+            with io.shielded():
+                await io.in_thread(journal.leases.give_back, turn, self.owner)
 
     async def reconcile(self, io: "AnyIO", accounts: Sequence[Account], grace: timedelta = GRACE) -> Outcome:
         """Ask the networks about every post of which nobody knows whether it was published."""
@@ -217,7 +241,7 @@ class Publishing:
         account = self._context.account(waiting.account)
         try:
             with io.shielded():
-                entry = await io.in_thread(self._context.journal.claim, waiting, self._owner, io.now())
+                entry = await io.in_thread(self._context.journal.claim, waiting, self.owner, io.now())
                 if entry is None:
                     return await self._taken(io, waiting)
                 turn = await self._turn(io, account, entry, planned=planned)
@@ -341,10 +365,23 @@ class Publishing:
     async def _one_by_one(self, io: "AnyIO", entries: Sequence[Entry]) -> list[Result]:
         results: list[Result] = []
         for entry in entries:
-            results.append(await self._send(io, entry, planned=True))
+            results.append(await self._send_planned(io, entry))
             if isinstance(results[-1], Scheduled):
                 break  # the network wants a pause, so those behind keep their places
         return results
+
+    async def _send_planned(self, io: "AnyIO", entry: Entry) -> Result:
+        rules, late = self._context.account(entry.account).rules, io.now() - entry.due_at
+        if entry.attempt or late <= timedelta(minutes=rules.missed_after):
+            return await self._send(io, entry, planned=True)
+        missed = f"its time passed {_spoken(late)} ago while nothing was running"
+        if rules.missed is Missed.SKIP:
+            turn = await self._turn(io, self._context.account(entry.account), entry)
+            return await self._failed(io, turn, NotSent(f"{missed}; skipped, as the account's rules say"))
+        result = await self._send(io, entry, planned=True)
+        if isinstance(result, Published) and not result.repeated:
+            return evolve(result, warnings=(*result.warnings, f"published late: {missed}"))
+        return result
 
     async def _reconcile(self, io: "AnyIO", entry: Entry, grace: timedelta) -> Result:
         account = self._context.account(entry.account)
@@ -352,23 +389,23 @@ class Publishing:
         try:
             turn = await self._turn(io, account, entry)
             reached = turn.steps.done
-            finding = await self._find(io, turn, grace)
+            if early := _early(entry, io.now(), grace):
+                wait = f"the network may still be at it; ask again in {early.total_seconds():.0f} s"
+                return Unconfirmed(account=account.name, key=entry.key, reason=wait, reached=reached)
+            finding = await self._find(turn)
             if isinstance(finding, Found):
                 found = _typed(finding.published, Published)
                 return await self._confirmed(io, turn, evolve(found, key=entry.key, account=account.name))
             if isinstance(finding, Absent):
                 return await self._absent(io, turn)
+            if account.rules.doubt is not Doubt.WAIT:
+                return await self._by_rule(io, turn, finding.reason)
             reason = finding.reason
         except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake proves nothing
             reason = str(_ours(account, error))
         return Unconfirmed(account=account.name, key=entry.key, reason=reason, reached=reached)
 
-    async def _find(self, io: "AnyIO", turn: _Turn, grace: timedelta) -> Finding:
-        # An upload may take long after it left: what counts is when its answer was given up.
-        early = max(turn.entry.sent_at or turn.entry.updated_at, turn.entry.updated_at) + grace - io.now()
-        if early > timedelta(0):
-            wait = f"{early.total_seconds():.0f} s"
-            return Unclear(f"the network may still be at it; ask again in {wait}")
+    async def _find(self, turn: _Turn) -> Finding:
         platform = self._context.capable(turn.account, Publisher, "publish")
         scoped = turn.steps.io
         work = platform.find(scoped, turn.account, turn.post, turn.steps)
@@ -377,11 +414,34 @@ class Publishing:
             raise TypeError(f"it returned {type(finding).__name__}, which is no finding")
         return finding
 
+    async def _by_rule(self, io: "AnyIO", turn: _Turn, reason: str) -> Result:
+        """The network cannot tell, and the account's owner has said what then."""
+        if turn.account.rules.doubt is Doubt.DUPLICATE:
+            log.warning(
+                "%s: %s is sent again, as its rules say: %s", turn.account.name, turn.entry.key, reason
+            )
+            return await self._absent(io, turn)
+        # The steps stay in doubt: whoever tries this key again is stopped by them.
+        given_up = NotConfirmed(f"given up, as the account's rules say; it may be there: {reason}")
+        return await self._failed(io, turn, given_up)
+
     async def _absent(self, io: "AnyIO", turn: _Turn) -> Scheduled:
         await turn.steps.forget(turn.steps.in_doubt)
         error = NotConfirmed("it was proven not to be there, and waits to be sent")
         await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=io.now())
         return Scheduled(account=turn.account.name, key=turn.entry.key, at=io.now())
+
+
+def _early(entry: Entry, now: datetime, grace: timedelta) -> timedelta | None:
+    """How long to wait before the network is asked; None if that is over."""
+    # An upload may take long after it left: what counts is when its answer was given up.
+    wait = max(entry.sent_at or entry.updated_at, entry.updated_at) + grace - now
+    return wait if wait > timedelta(0) else None
+
+
+def _spoken(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
 def _ours(account: Account, error: Exception) -> SMMError:

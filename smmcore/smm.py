@@ -49,6 +49,7 @@ class _Common:
         clock: "Clock | None" = None,
         patience: float = 60,
         uploader: "Uploader | None" = None,
+        lease: timedelta | None = None,
     ) -> None:
         """Make one.
 
@@ -57,12 +58,13 @@ class _Common:
         holds while this object lives. `sessions` keeps what networks give to accounts that sign in: the path of a
         file that only its owner may read, or `Sessions`; without it, they sign in anew with each object. `patience`
         is how many seconds a call may wait in all because a network says so. `uploader` gives files an address
-        from which networks can fetch them, where one takes media in no other way.
+        from which networks can fetch them, where one takes media in no other way. `lease` is how long a
+        process may be silent before others take its posts over; workers, which tell that they live, can do with a minute.
         """
-        from smmcore.journal.journal import Journal
+        from smmcore.journal.journal import LEASE, Journal
 
         self.plugins = plugins if isinstance(plugins, Plugins) else Plugins(plugins, installed=installed)
-        self.journal = journal if isinstance(journal, Journal) else Journal(journal)
+        self.journal = journal if isinstance(journal, Journal) else Journal(journal, lease=lease or LEASE)
         self._own_journal = self.journal is not journal
         self.engine = Engine(accounts, self.plugins, self.journal, sessions_from(sessions), uploader)
         self._open(clock, patience)

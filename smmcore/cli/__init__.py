@@ -9,6 +9,7 @@ COMMANDS = {
     "accounts": ("accounts:accounts", "List, add and check accounts."),
     "abilities": ("accounts:abilities", "Show what an account can do, and why not."),
     "publish": ("publishing:publish", "Publish posts now, or plan them for later."),
+    "worker": ("worker:worker", "Publish what is due, for as long as it runs."),
     "status": ("journal:status", "Show what the journal knows of posts."),
     "cancel": ("journal:cancel", "Take back a post that waits for its time."),
     "reconcile": ("reconciling:reconcile", "Find out about posts of which nobody knows."),

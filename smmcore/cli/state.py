@@ -26,13 +26,13 @@ class State:
         return read_config(self.path)
 
     @contextmanager
-    def opened(self, *, accounts: bool = True) -> "Iterator[SMM]":
+    def opened(self, *, accounts: bool = True, **more: Any) -> "Iterator[SMM]":
         """An `SMM` as the configuration says. Raises `InvalidInput` if accounts are needed and there are none."""
         from smmcore.smm import SMM
 
         if accounts:
             self.require_accounts()
-        smm = SMM.from_config(self.path)
+        smm = SMM.from_config(self.path, **more)
         self.secrets += [secret for account in smm.accounts.values() for secret in account.secrets.values()]
         try:
             yield smm

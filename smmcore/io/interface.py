@@ -48,6 +48,10 @@ class Store(Protocol):
 
     async def put(self, kind: str, key: str, value: Any) -> None: ...
 
+    async def add(self, kind: str, key: str, value: Any) -> bool:
+        """Keep it unless there is one already: of several that add one key at once, one is told True."""
+        ...
+
     async def all(self, kind: str) -> dict[str, Any]:
         """All values of the kind by key, oldest first."""
         ...

@@ -19,6 +19,13 @@ class MemoryStore:
     async def put(self, kind: str, key: str, value: Any) -> None:
         self._values.setdefault(kind, {})[key] = value
 
+    async def add(self, kind: str, key: str, value: Any) -> bool:
+        values = self._values.setdefault(kind, {})
+        if key in values:
+            return False
+        values[key] = value
+        return True
+
     async def all(self, kind: str) -> dict[str, Any]:
         return dict(self._values.get(kind, {}))
 

@@ -6,9 +6,16 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Insert, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.pool import QueuePool
 from tenacity import retry, retry_if_exception_message, stop_after_delay, wait_random
 
@@ -125,6 +132,16 @@ class Database:
             except CommandError as error:
                 newer = "was it made by a newer smmcore?"
                 raise JournalError(f"the journal {self.name} cannot be used ({error}); {newer}") from None
+
+
+def inserted(connection: Connection, statement: Insert) -> bool:
+    """False if another process was faster, which only PostgreSQL lets happen."""
+    try:
+        with connection.begin_nested():
+            connection.execute(statement)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _url(url: str | Path | None) -> URL:

@@ -5,20 +5,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-from sqlalchemy import Connection, Insert, Row, and_, delete, exists, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from attrs import evolve, frozen
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 
 from smmcore.errors import JournalError
-from smmcore.journal.database import Database
+from smmcore.journal import history
+from smmcore.journal.database import Database, inserted
 from smmcore.journal.entry import Entry, State
-from smmcore.journal.schema import kept, posts, steps
+from smmcore.journal.history import Story
+from smmcore.journal.keeping import Keeping
+from smmcore.journal.leases import Leases
+from smmcore.journal.schema import posts, steps
 from smmcore.models import Post, Published
 from smmcore.models.converting import dump, load
 from smmcore.steps import Step
 
 LEASE = timedelta(minutes=15)
-"""How long an owner may be silent; longer than the longest upload between two steps."""
+"""How long an owner may be silent that tells nobody it is alive: longer than the longest upload between two steps."""
 
 _IN_DOUBT = exists().where(steps.c.post_id == posts.c.id, steps.c.done.is_(False))
 _BEGUN = exists().where(steps.c.post_id == posts.c.id)
@@ -31,12 +34,21 @@ class Journal:
     Raises `JournalError` when the database cannot be read or written.
     """
 
-    def __init__(self, url: str | Path | None = None) -> None:
+    def __init__(self, url: str | Path | None = None, *, lease: timedelta = LEASE) -> None:
+        self.lease = lease
+        """How long an owner may be silent."""
         self._database = Database(url)
+        self.kept = Keeping(self._database)
+        self.leases = Leases(self._database)
 
     @property
     def name(self) -> str:
         return self._database.name
+
+    @property
+    def url(self) -> str:
+        """The database's address with its password, for those who connect by themselves; never to be shown."""
+        return self._database.url.render_as_string(hide_password=False)
 
     def close(self) -> None:
         self._database.close()
@@ -71,13 +83,18 @@ class Journal:
                     "attempt": 0,
                     "created_at": now,
                 }
-                if _inserted(connection, insert(posts).values(**values, **first, state=State.SCHEDULED)):
-                    return _only(connection, account, key), True
+                if inserted(connection, insert(posts).values(**values, **first, state=State.SCHEDULED)):
+                    entry = _only(connection, account, key)
+                    _noted(connection, entry, now)
+                    return entry, True
             unsent = or_(posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED]), _silent(now))
             fits = or_(posts.c.digest == digest, ~_BEGUN)
             again = update(posts).where(_is(account, key), unsent, fits)
-            connection.execute(again.values(**values, state=State.SCHEDULED))
-            return _only(connection, account, key), False
+            changed = connection.execute(again.values(**values, state=State.SCHEDULED)).rowcount
+            entry = _only(connection, account, key)
+            if changed:
+                _noted(connection, entry, now, "planned anew")
+            return entry, False
 
     def get(self, account: str, key: str) -> Entry | None:
         with self._database.reading() as connection:
@@ -110,6 +127,30 @@ class Journal:
         with self._database.reading() as connection:
             return [_entry(row) for row in connection.execute(query.limit(limit))]
 
+    def accounts_due(self, now: datetime, accounts: Collection[str]) -> list[str]:
+        """The accounts that have posts whose time has come."""
+        query = select(posts.c.account).distinct().where(_claimable(now), posts.c.account.in_(accounts))
+        with self._database.reading() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    def accounts_in_doubt(self, now: datetime, grace: timedelta, accounts: Collection[str]) -> list[str]:
+        """The accounts that have posts of which nobody knows, and whose networks have had that time."""
+        long_ago = and_(
+            posts.c.updated_at <= now - grace, or_(posts.c.sent_at.is_(None), posts.c.sent_at <= now - grace)
+        )
+        silent = and_(posts.c.state == State.SENDING, _over(now), _IN_DOUBT)
+        doubtful = or_(and_(posts.c.state == State.UNCONFIRMED, long_ago), silent)
+        query = select(posts.c.account).distinct().where(doubtful, posts.c.account.in_(accounts))
+        with self._database.reading() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    def alive(self, owner: str, now: datetime) -> None:
+        """The owner still lives: whatever it has, it keeps for another lease."""
+        mine = and_(posts.c.owner == owner, posts.c.state == State.SENDING)
+        with self._database.writing() as connection:
+            connection.execute(update(posts).where(mine).values(lease_until=now + self.lease))
+            self.leases.prolong(connection, owner, now + self.lease)
+
     def claim(self, entry: Entry, owner: str, now: datetime) -> Entry | None:
         """Take a post in order to send it; None if somebody else has it, or it is not to be sent (any more)."""
         values = {"state": State.SENDING, "attempt": entry.attempt + 1, "owner": owner, "error": None}
@@ -118,13 +159,17 @@ class Journal:
         mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, still)
         with self._database.writing() as connection:
             taken = connection.execute(
-                update(posts).where(mine).values(**values, lease_until=now + LEASE, updated_at=now)
+                update(posts).where(mine).values(**values, lease_until=now + self.lease, updated_at=now)
             )
-            return _only(connection, entry.account, entry.key) if taken.rowcount == 1 else None
+            if taken.rowcount != 1:
+                return None
+            claimed = _only(connection, entry.account, entry.key)
+            _noted(connection, claimed, now)
+            return claimed
 
     def expire(self, now: datetime, *, accounts: Collection[str] | None = None) -> list[Entry]:
         """Posts whose owner fell silent in the middle of a step become unconfirmed; returns those."""
-        silent = and_(posts.c.state == State.SENDING, posts.c.lease_until < now, _IN_DOUBT)
+        silent = and_(posts.c.state == State.SENDING, _over(now), _IN_DOUBT)
         if accounts is not None:
             silent = and_(silent, posts.c.account.in_(accounts))
         error = {"type": "NotConfirmed", "message": "it was interrupted while it was being sent"}
@@ -136,16 +181,18 @@ class Journal:
             change = update(posts).where(posts.c.id.in_(found))
             connection.execute(change.values(state=State.UNCONFIRMED, error=error))
             rows = connection.execute(select(posts).where(posts.c.id.in_(found)))
-            return [_entry(row) for row in rows]
+            entries = [_entry(row) for row in rows]
+            for entry in entries:
+                _noted(connection, entry, now, error["message"])
+            return entries
 
     def publish(self, entry: Entry, published: Published, now: datetime) -> None:
         """Write down that the network confirmed the post. Whoever owns it now, this is the truth."""
+        values = {"state": State.PUBLISHED, "result": dump(published), "error": None, "updated_at": now}
         with self._database.writing() as connection:
-            connection.execute(
-                update(posts)
-                .where(posts.c.id == entry.id, posts.c.state != State.PUBLISHED)
-                .values(state=State.PUBLISHED, result=dump(published), error=None, updated_at=now)
-            )
+            mine = and_(posts.c.id == entry.id, posts.c.state != State.PUBLISHED)
+            if connection.execute(update(posts).where(mine).values(**values)).rowcount == 1:
+                _noted(connection, evolve(entry, state=State.PUBLISHED), now, f"as {published.id}")
 
     def settle(
         self,
@@ -162,7 +209,17 @@ class Journal:
             values["due_at"] = due_at
         same = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, posts.c.state == entry.state)
         with self._database.writing() as connection:
-            return connection.execute(update(posts).where(same).values(**values)).rowcount == 1
+            moved = connection.execute(update(posts).where(same).values(**values)).rowcount == 1
+            if moved:
+                note = str((error or {}).get("message", ""))
+                _noted(connection, evolve(entry, state=state), now, note)
+        return moved
+
+    def story(self, account: str, key: str) -> Story | None:
+        """Everything that is known of one post; None if there is none of that key."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(posts).where(_is(account, key))).first()
+            return history.story(connection, _entry(row)) if row else None
 
     # Steps
 
@@ -185,7 +242,7 @@ class Journal:
         state, values = (
             (State.UNCONFIRMED, {"attempt": entry.attempt})
             if found
-            else (State.SENDING, {"sent_at": now, "lease_until": now + LEASE})
+            else (State.SENDING, {"sent_at": now, "lease_until": now + self.lease})
         )
         with self._database.writing() as connection:
             still = connection.execute(update(posts).where(mine, posts.c.state == state).values(**values))
@@ -227,32 +284,6 @@ class Journal:
         with self._database.writing() as connection:
             connection.execute(delete(steps).where(mine))
 
-    # What plugins keep
-
-    def keep(self, account: str, kind: str, key: str, value: Any, now: datetime) -> None:
-        place = and_(kept.c.account == account, kept.c.kind == kind, kept.c.key == key)
-        row = {"account": account, "kind": kind, "key": key, "value": value, "kept_at": now}
-        change = update(kept).where(place).values(value=value)
-        with self._database.writing() as connection:
-            known = connection.execute(change).rowcount == 1
-            if not known and not _inserted(connection, insert(kept).values(**row)):
-                connection.execute(change)
-
-    def kept(self, account: str, kind: str, key: str | None = None) -> dict[str, Any]:
-        query = select(kept.c.key, kept.c.value).where(kept.c.account == account, kept.c.kind == kind)
-        if key is not None:
-            query = query.where(kept.c.key == key)
-        with self._database.reading() as connection:
-            return {
-                row.key: row.value for row in connection.execute(query.order_by(kept.c.kept_at, kept.c.key))
-            }
-
-    def drop(self, account: str, kind: str, key: str) -> bool:
-        """Whether it was there."""
-        place = and_(kept.c.account == account, kept.c.kind == kind, kept.c.key == key)
-        with self._database.writing() as connection:
-            return connection.execute(delete(kept).where(place)).rowcount == 1
-
 
 @frozen(eq=False)
 class JournalLog:
@@ -274,6 +305,10 @@ class JournalLog:
         self.journal.renew(self.entry, now)
 
 
+def _noted(connection: Connection, entry: Entry, now: datetime, note: str = "") -> None:
+    history.write(connection, entry.id, entry.state, now, attempt=entry.attempt, owner=entry.owner, note=note)
+
+
 def _is(account: str, key: str) -> Any:
     return and_(posts.c.account == account, posts.c.key == key)
 
@@ -286,17 +321,12 @@ def _claimable(now: datetime, *, due_by: datetime | None = None) -> Any:
 
 def _silent(now: datetime) -> Any:
     """Posts whose owner fell silent while nothing was in doubt."""
-    return and_(posts.c.state == State.SENDING, posts.c.lease_until < now, ~_IN_DOUBT)
+    return and_(posts.c.state == State.SENDING, _over(now), ~_IN_DOUBT)
 
 
-def _inserted(connection: Connection, statement: Insert) -> bool:
-    """False if another process was faster, which only PostgreSQL lets happen."""
-    try:
-        with connection.begin_nested():
-            connection.execute(statement)
-    except IntegrityError:
-        return False
-    return True
+def _over(now: datetime) -> Any:
+    """The lease has ended, or was written before the clock was set back."""
+    return or_(posts.c.lease_until < now, posts.c.lease_until > now + 2 * LEASE)
 
 
 def _identity(connection: Connection, account: str, key: str) -> int | None:

@@ -10,19 +10,21 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
 )
 
 from smmcore.models.post import LONGEST_KEY
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration."""
 VERSION_TABLE = "smm_alembic_version"
 
@@ -90,3 +92,36 @@ kept = Table(
     Column("value", JSON),
     Column("kept_at", Instant, nullable=False),
 )
+
+history = Table(
+    "smm_history",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("post_id", BigId, ForeignKey("smm_posts.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("owner", String(200)),
+    Column("note", Text, nullable=False, default=""),
+    Index("smm_history_post", "post_id"),
+)
+"""Every change of a post's state, for people who ask what happened."""
+
+leases = Table(
+    "smm_leases",
+    metadata,
+    Column("name", String(300), primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("until", Instant, nullable=False),
+)
+"""What one worker at a time does, such as the posts of one account in their order."""
+
+rates = Table(
+    "smm_rates",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("calls", JSON, nullable=False),
+    Column("since", Float),
+    Column("seconds", Float),
+)
+"""When calls were made that count against one rate, and for how long the network wants to be left alone."""

@@ -27,16 +27,19 @@ class JournalStore:
     io: _Threads
 
     async def get(self, kind: str, key: str) -> Any:
-        return (await self.io.in_thread(self.journal.kept, self.account, kind, key)).get(key)
+        return (await self.io.in_thread(self.journal.kept.all, self.account, kind, key)).get(key)
 
     async def put(self, kind: str, key: str, value: Any) -> None:
-        await self.io.in_thread(self.journal.keep, self.account, kind, key, value, self.io.now())
+        await self.io.in_thread(self.journal.kept.put, self.account, kind, key, value, self.io.now())
+
+    async def add(self, kind: str, key: str, value: Any) -> bool:
+        return await self.io.in_thread(self.journal.kept.add, self.account, kind, key, value, self.io.now())
 
     async def all(self, kind: str) -> dict[str, Any]:
-        return await self.io.in_thread(self.journal.kept, self.account, kind)
+        return await self.io.in_thread(self.journal.kept.all, self.account, kind)
 
     async def remove(self, kind: str, key: str) -> bool:
-        return await self.io.in_thread(self.journal.drop, self.account, kind, key)
+        return await self.io.in_thread(self.journal.kept.drop, self.account, kind, key)
 
     def shared(self, name: str) -> "JournalStore":
         # No account can be called so: names of accounts do not begin with this sign.

@@ -18,6 +18,7 @@ from smmcore.models.media import Animation, Audio, Document, File, Media, Photo,
 from smmcore.models.metric import Metric, MetricName, Nature, Subject, SubjectKind
 from smmcore.models.outcome import Failed, Outcome, Published, Result, Scheduled, Unconfirmed
 from smmcore.models.post import Disclosure, Kind, Options, PlannedPost, Poll, Post, Unread
+from smmcore.models.rules import Doubt, Missed, Rules
 from smmcore.models.text import (
     Bold,
     Code,
@@ -53,6 +54,7 @@ __all__ = [
     "CommentState",
     "Disclosure",
     "Document",
+    "Doubt",
     "Event",
     "EventKind",
     "Failed",
@@ -63,6 +65,7 @@ __all__ = [
     "Media",
     "Metric",
     "MetricName",
+    "Missed",
     "Money",
     "Nature",
     "Options",
@@ -76,6 +79,7 @@ __all__ = [
     "Quote",
     "Remote",
     "Result",
+    "Rules",
     "Scheduled",
     "Secret",
     "Source",

@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from attrs import field, frozen
 
+from smmcore.models.rules import Rules
 from smmcore.models.validating import not_blank
 
 _MARK = token_hex(4)
@@ -79,6 +80,7 @@ class Account:
     )
     missing: Mapping[str, str] = field(factory=dict, kw_only=True, repr=False, eq=False)
     """Secrets that were looked for in vain, by name, each with the reason."""
+    rules: Rules = field(default=Rules(), kw_only=True)
 
     def secret(self, name: str) -> Secret:
         """Raises `Unauthorized`, which says where to put it, if the account has none of that name."""

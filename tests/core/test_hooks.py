@@ -111,7 +111,7 @@ def test_the_example_of_smm_prepare_post(town, wall):
 def test_the_example_of_smm_published(town):
     smm, _ = town
     smm.publish(Post("Hi"), to="bakery")
-    assert smm.journal.kept("bakery", "seen") == {"1": "Hi"}
+    assert smm.journal.kept.all("bakery", "seen") == {"1": "Hi"}
 
 
 def test_the_example_of_smm_failed(town, wall):
@@ -161,7 +161,7 @@ def test_the_example_of_smm_measured(town):
 def test_the_example_of_smm_jobs(town):
     smm, _ = town
     smm.work()
-    assert smm.journal.kept("job:greet", "greeting") == {"last": "hello"}
+    assert smm.journal.kept.all("job:greet", "greeting") == {"last": "hello"}
 
 
 def test_the_example_of_smm_commands(town):

@@ -333,15 +333,15 @@ def test_a_worker_of_an_earlier_attempt_forgets_nothing(journal):
 
 
 def test_kept_values_belong_to_account_and_kind_the_oldest_first(journal):
-    journal.keep("a", "seen", "z", 1, NOW)
-    journal.keep("a", "seen", "b", {"x": [1]}, NOW + timedelta(seconds=1))
-    journal.keep("a", "other", "z", 2, NOW)
-    journal.keep("b", "seen", "z", 3, NOW)
-    journal.keep("a", "seen", "z", None, NOW + timedelta(seconds=2))
-    assert list(journal.kept("a", "seen").items()) == [("z", None), ("b", {"x": [1]})]
-    assert journal.kept("a", "seen", "b") == {"b": {"x": [1]}}
-    journal.drop("a", "seen", "b")
-    assert journal.kept("a", "seen") == {"z": None}
+    journal.kept.put("a", "seen", "z", 1, NOW)
+    journal.kept.put("a", "seen", "b", {"x": [1]}, NOW + timedelta(seconds=1))
+    journal.kept.put("a", "other", "z", 2, NOW)
+    journal.kept.put("b", "seen", "z", 3, NOW)
+    journal.kept.put("a", "seen", "z", None, NOW + timedelta(seconds=2))
+    assert list(journal.kept.all("a", "seen").items()) == [("z", None), ("b", {"x": [1]})]
+    assert journal.kept.all("a", "seen", "b") == {"b": {"x": [1]}}
+    journal.kept.drop("a", "seen", "b")
+    assert journal.kept.all("a", "seen") == {"z": None}
 
 
 def test_many_threads_keep_the_same_thing(open_journal, lasting_url):
@@ -352,10 +352,10 @@ def test_many_threads_keep_the_same_thing(open_journal, lasting_url):
     def work(number):
         go.wait()
         for key in range(20):
-            journals[number].keep("a", "kind", f"{key}", number, NOW)
+            journals[number].kept.put("a", "kind", f"{key}", number, NOW)
 
     in_threads(work, range(4))
-    assert len(journals[0].kept("a", "kind")) == 20
+    assert len(journals[0].kept.all("a", "kind")) == 20
 
 
 # Times
@@ -419,6 +419,9 @@ def test_other_tables_of_the_database_are_left_alone(open_journal, lasting_url):
         "smm_posts",
         "smm_steps",
         "smm_kept",
+        "smm_history",
+        "smm_leases",
+        "smm_rates",
         "smm_alembic_version",
     }
     with engine.connect() as connection:

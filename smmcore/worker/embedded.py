@@ -1,0 +1,141 @@
+"""A worker in threads of this process: no server, no queue, nothing that is lost with it."""
+
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from datetime import timedelta
+from threading import Event, Lock
+from types import TracebackType
+from typing import Self
+
+from smmcore.errors import InvalidInput, SMMError
+from smmcore.io.blocking import run
+from smmcore.smm import SMM
+from smmcore.tasks import GRACE, LOOK_AGAIN, Task, Tasks
+
+try:
+    from apscheduler.schedulers.background import BackgroundScheduler
+except ImportError:
+    raise InvalidInput("the worker needs its extra: pip install 'smmcore[worker]'") from None
+
+log = logging.getLogger("smmcore.worker")
+
+AT_ONCE = 8
+EVERY = timedelta(seconds=1)
+
+
+class Worker:
+    """Does what is due until it is stopped; start it where your program starts, stop it where it ends.
+
+    >>> with SMM.from_config() as smm, Worker(smm):
+    ...     serve()
+
+    Several workers on one journal share the work; each account's posts are sent by one of them at a time.
+    """
+
+    def __init__(
+        self,
+        smm: SMM,
+        *,
+        at_once: int = AT_ONCE,
+        every: timedelta = EVERY,
+        grace: timedelta = GRACE,
+        look_again: timedelta = LOOK_AGAIN,
+    ) -> None:
+        """Make one.
+
+        `at_once` is how many accounts and jobs are worked on at once; `every`, how often the journal is read;
+        `grace`, how long a network gets to show a post whose answer was lost; `look_again`, how long until it is
+        asked again, if it did not know.
+        """
+        self._smm = smm
+        self._tasks = Tasks(smm.engine, grace=grace, look_again=look_again)
+        self._at_once = at_once
+        self._every = every
+        self._lock = Lock()
+        self._under_way: dict[Task, Future[None]] = {}
+        self._trouble = ""
+        self._scheduler: BackgroundScheduler | None = None
+        self._pool: ThreadPoolExecutor | None = None
+        self._stopped = Event()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Begin, in threads of its own; returns at once."""
+        if self._scheduler is not None:
+            raise InvalidInput("this worker runs already")
+        self._stopped.clear()
+        self._pool = ThreadPoolExecutor(self._at_once, thread_name_prefix="smmcore-worker")
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._scheduler.add_job(self.tick, "interval", seconds=self._every.total_seconds())
+        alive = self._smm.journal.lease.total_seconds() / 4
+        self._scheduler.add_job(self._tell_alive, "interval", seconds=alive)
+        self._scheduler.start()
+
+    def stop(self, *, within: timedelta | None = None) -> bool:
+        """Begin nothing more and wait for what is under way; whether all of it ended within that time.
+
+        What did not goes on in the background, or dies with the process and is found in the journal later.
+        """
+        scheduler, pool = self._scheduler, self._pool
+        if scheduler is None or pool is None:
+            return True
+        self._scheduler = self._pool = None
+        scheduler.shutdown(wait=False)
+        seconds = within.total_seconds() if within is not None else None
+        pool.shutdown(wait=False, cancel_futures=True)
+        done = wait_for(list(self._under_way.values()), seconds).not_done == set()
+        self._stopped.set()
+        return done
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until somebody stops it; False if that did not happen in time."""
+        return self._stopped.wait(seconds)
+
+    def tick(self) -> None:
+        """Begin what is due and not under way here."""
+        try:
+            tasks = run(self._tasks.due(self._smm.io))
+        except SMMError as error:
+            self._tell(str(error))
+            return
+        self._tell("")
+        with self._lock:
+            for task in tasks:
+                if task not in self._under_way and len(self._under_way) < self._at_once and self._pool:
+                    self._under_way[task] = self._pool.submit(self._do, task)
+
+    def _do(self, task: Task) -> None:
+        try:
+            outcome = run(self._tasks.do(self._smm.io, task))
+            for result in outcome:
+                log.info("%s: %s", task, result)
+        except Exception as error:  # noqa: BLE001 - whatever breaks one task, the others go on
+            log.warning("%s failed: %s: %s", task, type(error).__name__, error)
+        finally:
+            with self._lock:
+                self._under_way.pop(task, None)
+
+    def _tell_alive(self) -> None:
+        try:
+            self._smm.journal.alive(self._smm.engine.publishing.owner, self._smm.io.now())
+        except SMMError as error:
+            self._tell(str(error))
+
+    def _tell(self, trouble: str) -> None:
+        """Once when it begins and once when it is over, not every second."""
+        if trouble and trouble != self._trouble:
+            log.warning("nothing can be done until this is mended: %s", trouble)
+        elif self._trouble and not trouble:
+            log.info("the journal can be used again")
+        self._trouble = trouble
