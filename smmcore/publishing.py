@@ -32,6 +32,7 @@ from smmcore.errors import (
 )
 from smmcore.events import finished
 from smmcore.journal.entry import Entry, State
+from smmcore.journal.scheduling import Scheduling
 from smmcore.limits import Problem
 from smmcore.models import (
     Account,
@@ -109,6 +110,26 @@ class Publishing:
         """All that is wrong with the post for that account; asks nobody."""
         self._context.capable(account, Publisher, "publish")
         return self._context.problems(account, self._context.events.prepared(account, post))
+
+    def scheduling(
+        self, post: Post, account: Account, *, key: str, at: datetime, zone: str | None, now: datetime
+    ) -> Scheduling:
+        """The post as an INSERT. Raises `InvalidInput`, and `InvalidPost` if the network would not take it."""
+        _check(post, key, at, zone)
+        self._context.capable(account, Publisher, "publish")
+        prepared = at_home(self._context.events.prepared(account, post))
+        if wrong := problems(self._context.platform(account), account, prepared):
+            raise InvalidPost(wrong, account.name)
+        return Scheduling(
+            account=account.name,
+            platform=account.platform,
+            key=key,
+            post=prepared,
+            digest=digest(prepared),
+            due_at=at,
+            zone=zone,
+            now=now,
+        )
 
     async def publish(
         self,

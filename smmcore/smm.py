@@ -31,6 +31,7 @@ from smmcore.sessions import Sessions, sessions_from
 if TYPE_CHECKING:
     from smmcore.io.interface import Clock, Uploader
     from smmcore.journal.journal import Journal
+    from smmcore.journal.scheduling import Scheduling
 
 T = TypeVar("T")
 
@@ -114,6 +115,19 @@ class _Common:
         found = self.engine.context.account(account)
         platform = self.engine.context.platform(found)
         return platform.webhook_answer(found, query, body) if isinstance(platform, Answering) else ""
+
+    def scheduling(
+        self, post: Post, to: str, *, key: str, at: datetime | None = None, zone: str | None = None
+    ) -> "Scheduling":
+        """The post as one INSERT that you do on your own connection to the journal's database.
+
+        Whatever else your transaction writes, the post is there with it or not at all; once it is committed, `work`
+        or a worker publishes it. A key that is there already stays as it is. Without `at`, it is due at once.
+        Raises `InvalidInput` and `InvalidPost`.
+        """
+        account, now = self.engine.context.account(to), self.io.now()
+        self.journal.prepare()
+        return self.engine.publishing.scheduling(post, account, key=key, at=at or now, zone=zone, now=now)
 
     def check(self, post: Post, to: str) -> list[Problem]:
         """All that is wrong with the post for that account, before anything is sent; empty means fine."""

@@ -11,6 +11,7 @@ COMMANDS = {
     "publish": ("publishing:publish", "Publish posts now, or plan them for later."),
     "worker": ("worker:worker", "Publish what is due, for as long as it runs."),
     "status": ("journal:status", "Show what the journal knows of posts."),
+    "journal": ("journals:journal", "Look into the journal, and look after it."),
     "cancel": ("journal:cancel", "Take back a post that waits for its time."),
     "reconcile": ("reconciling:reconcile", "Find out about posts of which nobody knows."),
     "edit": ("upkeep:edit", "Change a published post."),

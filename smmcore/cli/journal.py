@@ -1,4 +1,4 @@
-"""`smm status` and `smm cancel`: what the journal knows."""
+"""`smm status` and `smm cancel`: what waits, what is out, what went wrong."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,20 +40,19 @@ def status(state: State, accounts: tuple[str, ...], states: tuple[str, ...], lim
     with journal_of(state) as journal:
         _known(state, journal, accounts)
         stages = [Stage(word) for word in states]
-        entries = [e for e in journal.entries(states=stages) if not accounts or e.account in accounts]
-        name = journal.name
-    counts = {word: sum(entry.state.value == word for entry in entries) for word in STATES}
-    shown = entries[-limit:] if limit else entries
+        shown = journal.entries(accounts=accounts, states=stages, latest=limit or None)
+        found, name = journal.counts(accounts), journal.name
+    counts = {word: found.get(Stage(word), 0) for word in states or STATES}
     if state.json:
         output.document({"journal": name, "counts": counts, "posts": [as_data(e) for e in shown]})
         return
-    _show(name, counts, shown, len(entries))
+    _show(name, counts, shown, sum(counts.values()))
 
 
 def _known(state: State, journal: "Journal", accounts: tuple[str, ...]) -> None:
     from smmcore.errors import UnknownAccount
 
-    known = {entry.name for entry in state.config().entries} | {e.account for e in journal.entries()}
+    known = {entry.name for entry in state.config().entries} | journal.accounts()
     for account in accounts:
         if account not in known:
             raise UnknownAccount(

@@ -16,8 +16,12 @@ LEASE = timedelta(minutes=1)
 
 
 @click.command()
-@click.option("--at-once", type=click.IntRange(1), default=8, show_default=True, help="Accounts and jobs at once.")
-@click.option("--every", type=click.FloatRange(0.1), default=1.0, show_default=True, help="Seconds between looks.")
+@click.option(
+    "--at-once", type=click.IntRange(1), default=8, show_default=True, help="Accounts and jobs at once."
+)
+@click.option(
+    "--every", type=click.FloatRange(0.1), default=1.0, show_default=True, help="Seconds between looks."
+)
 @click.option("--embedded", is_flag=True, help="Use threads even where the journal is in PostgreSQL.")
 @pass_state
 def worker(state: State, at_once: int, every: float, embedded: bool) -> None:

@@ -1,7 +1,8 @@
 """Opening the journal's database: SQLite by default, PostgreSQL by its URL."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -61,6 +62,19 @@ class Database:
             with self._write() as connection:
                 yield connection
 
+    def prepare(self) -> None:
+        """Make the tables, or bring them up to date."""
+        with self._telling("made"):
+            self._prepare()
+
+    def copy(self, target: Path) -> None:
+        """Copy a SQLite database while others go on writing to it."""
+        with self._telling("copied"):
+            self._prepare()
+            with closing(self._engine.raw_connection()) as pooled, closing(sqlite3.connect(target)) as copy:
+                source: Any = pooled.driver_connection
+                source.backup(copy)
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -78,7 +92,7 @@ class Database:
             yield
         except SQLAlchemyError as error:
             reason = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             reason = str(error)
         if reason is not None:
             failure = JournalError(f"the journal {self.name} cannot be {done}: {' '.join(reason.split())}")

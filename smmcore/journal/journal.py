@@ -1,15 +1,16 @@
 """The journal: every write is one transaction, every change of hands one statement."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, true, update
 
 from smmcore.errors import JournalError
 from smmcore.journal import history
+from smmcore.journal.archive import Archive
 from smmcore.journal.database import Database, inserted
 from smmcore.journal.entry import Entry, State
 from smmcore.journal.history import Story
@@ -23,6 +24,7 @@ from smmcore.steps import Step
 LEASE = timedelta(minutes=15)
 """How long an owner may be silent that tells nobody it is alive: longer than the longest upload between two steps."""
 
+_AT_ONCE = 200
 _IN_DOUBT = exists().where(steps.c.post_id == posts.c.id, steps.c.done.is_(False))
 _BEGUN = exists().where(steps.c.post_id == posts.c.id)
 
@@ -38,6 +40,7 @@ class Journal:
         self.lease = lease
         """How long an owner may be silent."""
         self._database = Database(url)
+        self.archive = Archive(self._database)
         self.kept = Keeping(self._database)
         self.leases = Leases(self._database)
 
@@ -49,6 +52,10 @@ class Journal:
     def url(self) -> str:
         """The database's address with its password, for those who connect by themselves; never to be shown."""
         return self._database.url.render_as_string(hide_password=False)
+
+    def prepare(self) -> None:
+        """Make the tables, or bring them up to date, where that has not been done yet."""
+        self._database.prepare()
 
     def close(self) -> None:
         self._database.close()
@@ -102,22 +109,33 @@ class Journal:
         return _entry(row) if row else None
 
     def entries(
-        self, *, account: str | None = None, states: Collection[State] = (), limit: int | None = None
+        self,
+        *,
+        account: str | None = None,
+        accounts: Collection[str] = (),
+        states: Collection[State] = (),
+        latest: int | None = None,
     ) -> list[Entry]:
-        """Posts, the earliest due first."""
-        query = select(posts).order_by(posts.c.due_at, posts.c.id)
-        if account is not None:
-            query = query.where(posts.c.account == account)
-        if states:
-            query = query.where(posts.c.state.in_(list(states)))
+        """Posts, the earliest due first; with `latest`, only so many of those that are due last."""
+        query = select(posts).where(_among(accounts or ([account] if account else ()), states))
+        if latest is not None:
+            query = query.order_by(posts.c.due_at.desc(), posts.c.id.desc()).limit(latest)
+        else:
+            query = query.order_by(posts.c.due_at, posts.c.id)
         with self._database.reading() as connection:
-            return [_entry(row) for row in connection.execute(query.limit(limit))]
+            found = [_entry(row) for row in connection.execute(query)]
+        return found[::-1] if latest is not None else found
 
-    def counts(self) -> dict[State, int]:
+    def counts(self, accounts: Collection[str] = ()) -> dict[State, int]:
         """How many posts are in each state."""
-        query = select(posts.c.state, func.count()).group_by(posts.c.state)
+        query = select(posts.c.state, func.count()).where(_among(accounts)).group_by(posts.c.state)
         with self._database.reading() as connection:
             return {State(state): count for state, count in connection.execute(query)}
+
+    def accounts(self) -> set[str]:
+        """The names of all accounts that have posts here."""
+        with self._database.reading() as connection:
+            return set(connection.execute(select(posts.c.account).distinct()).scalars())
 
     def due(self, now: datetime, limit: int = 100, *, accounts: Collection[str] | None = None) -> list[Entry]:
         """Posts whose time has come, and those whose owner fell silent before anything was in doubt."""
@@ -221,6 +239,18 @@ class Journal:
             row = connection.execute(select(posts).where(_is(account, key))).first()
             return history.story(connection, _entry(row)) if row else None
 
+    def stories(self) -> Iterator[Story]:
+        """Everything that is known of all posts, in pieces: journals may be large."""
+        last = 0
+        while True:
+            query = select(posts).where(posts.c.id > last).order_by(posts.c.id).limit(_AT_ONCE)
+            with self._database.reading() as connection:
+                found = [history.story(connection, _entry(row)) for row in connection.execute(query).all()]
+            yield from found
+            if not found:
+                return
+            last = found[-1].entry.id
+
     # Steps
 
     def steps(self, entry: Entry) -> dict[str, Step]:
@@ -311,6 +341,15 @@ def _noted(connection: Connection, entry: Entry, now: datetime, note: str = "") 
 
 def _is(account: str, key: str) -> Any:
     return and_(posts.c.account == account, posts.c.key == key)
+
+
+def _among(accounts: Collection[str] = (), states: Collection[State] = ()) -> Any:
+    conditions = [true()]
+    if accounts:
+        conditions.append(posts.c.account.in_(list(accounts)))
+    if states:
+        conditions.append(posts.c.state.in_(list(states)))
+    return and_(*conditions)
 
 
 def _claimable(now: datetime, *, due_by: datetime | None = None) -> Any:

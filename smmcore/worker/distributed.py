@@ -1,4 +1,4 @@
-"""Workers on many machines, by way of Procrastinate on the PostgreSQL that holds the journal. Needs the extra `postgres`.
+"""Workers on many machines, by way of Procrastinate on the journal's PostgreSQL. Needs the extra `postgres`.
 
 Procrastinate wakes workers up and hands tasks out. What is to be done stands in the journal: its queue may be emptied
 at any time, and the next tick fills it again.
@@ -20,7 +20,7 @@ try:
     from procrastinate.jobs import Status
 except ImportError:
     raise InvalidInput(
-        "workers on many machines need their extra: pip install 'smmcore[postgres,worker]'"
+        "workers on many machines need their extra: pip install 'smmcore[postgres]'"
     ) from None
 
 log = logging.getLogger("smmcore.worker")
@@ -99,7 +99,7 @@ class DistributedWorker:
 
         @app.periodic(cron="* * * * * */1")
         @app.task(name="smmcore.tick", queue=QUEUE, queueing_lock="smmcore.tick", priority=100)
-        async def tick(timestamp: int) -> None:
+        async def tick(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate hands it over
             for task in await asyncio.to_thread(run, tasks.due(smm.io)):
                 with contextlib.suppress(exceptions.AlreadyEnqueued):
                     lock = f"smmcore:{task.kind}:{task.name}"
@@ -107,7 +107,7 @@ class DistributedWorker:
 
         @app.periodic(cron="*/1 * * * *")
         @app.task(name="smmcore.clean", queue=QUEUE, queueing_lock="smmcore.clean")
-        async def clean(timestamp: int) -> None:
+        async def clean(timestamp: int) -> None:  # noqa: ARG001 - the same
             """Remove what dead workers had: the journal knows what of it is still to be done."""
             for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
                 await app.job_manager.finish_job_by_id_async(

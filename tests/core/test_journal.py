@@ -131,7 +131,7 @@ def test_entries_are_found_by_account_and_state_the_earliest_first(journal):
     assert [e.key for e in journal.entries()] == ["1", "2", "3"]
     assert [e.key for e in journal.entries(account="a")] == ["2", "3"]
     assert [e.key for e in journal.entries(states=[State.CANCELLED])] == ["3"]
-    assert [e.key for e in journal.entries(limit=1)] == ["1"]
+    assert [e.key for e in journal.entries(latest=1)] == ["3"]
     assert journal.counts() == {State.SCHEDULED: 2, State.CANCELLED: 1}
 
 

@@ -66,7 +66,9 @@ class Result:
     seconds: float
 
 
-def ordeal(journal: str, *, posts: int, kills: int, workers: int, seed: int, names: Sequence[str] = ()) -> Result:
+def ordeal(
+    journal: str, *, posts: int, kills: int, workers: int, seed: int, names: Sequence[str] = ()
+) -> Result:
     """Let workers publish posts, kill them so many times, and let them come back under new names."""
     dice, begun = random.Random(seed), time.monotonic()
     with ExitStack() as ends, stages(names) as scenes:
@@ -74,7 +76,9 @@ def ordeal(journal: str, *, posts: int, kills: int, workers: int, seed: int, nam
         for number in range(posts):
             scene = scenes[number % len(scenes)]
             now = smm.io.now()
-            outcome = smm.publish(Post(f"Bread number {number}."), scene.account.name, key=f"n{number}", at=now_plus(now, dice))
+            outcome = smm.publish(
+                Post(f"Bread number {number}."), scene.account.name, key=f"n{number}", at=now_plus(now, dice)
+            )
             assert not outcome.failed, outcome
         crew = [_start(scenes, journal) for _ in range(workers)]
         ends.callback(_end, crew)
@@ -122,7 +126,9 @@ def _start(scenes: Sequence[Stage], journal: str) -> "subprocess.Popen[bytes]":
         }
         for scene in scenes
     ]
-    return subprocess.Popen([sys.executable, str(PROCESS), json.dumps(accounts), journal, str(LEASE)], stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, str(PROCESS), json.dumps(accounts), journal, str(LEASE)], stdout=subprocess.DEVNULL
+    )
 
 
 def _finished(smm: SMM) -> bool:
