@@ -165,6 +165,9 @@ from .models import (
     Document as Document,
 )
 from .models import (
+    Doubt as Doubt,
+)
+from .models import (
     Event as Event,
 )
 from .models import (
@@ -193,6 +196,9 @@ from .models import (
 )
 from .models import (
     MetricName as MetricName,
+)
+from .models import (
+    Missed as Missed,
 )
 from .models import (
     Money as Money,
@@ -232,6 +238,9 @@ from .models import (
 )
 from .models import (
     Result as Result,
+)
+from .models import (
+    Rules as Rules,
 )
 from .models import (
     Scheduled as Scheduled,

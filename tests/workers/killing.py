@@ -1,7 +1,6 @@
 """Kills workers at random moments while they publish, and counts what is on the pages afterwards."""
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -11,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from attrs import frozen
 
