@@ -1,7 +1,7 @@
 """`smm doctor`: looks for what needs a person."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +14,12 @@ from smmcore.errors import SMMError
 if TYPE_CHECKING:
     from smmcore.config import Config
     from smmcore.journal.entry import Entry
+    from smmcore.journal.health import Health
+    from smmcore.journal.journal import Journal
 
-LATE = timedelta(minutes=5)
+SOME = 3
+"""Posts that are named where there are several."""
+MANY = 20
 
 
 @frozen
@@ -99,43 +103,42 @@ def _plugins() -> Iterator[Finding]:
 def _journal(state: State) -> Iterator[Finding]:
     from smmcore.cli.journal import journal_of
 
+    now = datetime.now(UTC)
     try:
         with journal_of(state) as journal:
-            entries, name = journal.entries(), journal.name
+            health, name = journal.health(now), journal.name
+            yield Finding("journal", True, f"{name}: {_counted(health)}")
+            yield from _posts(journal, health, now)
     except SMMError as error:
         yield Finding("journal", False, str(error))
-        return
-    yield Finding("journal", True, f"{name}: {_counted(entries)}")
-    yield from _posts(entries, datetime.now(UTC))
 
 
-def _counted(entries: "list[Entry]") -> str:
-    from smmcore.cli.journal import STATES
-
-    counts = {word: sum(entry.state.value == word for entry in entries) for word in STATES}
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "no posts"
+def _counted(health: "Health") -> str:
+    return ", ".join(f"{count} {state.value}" for state, count in health.total.items()) or "no posts"
 
 
-def _posts(entries: "list[Entry]", now: datetime) -> Iterator[Finding]:
-    waiting = [entry for entry in entries if entry.state.value == "scheduled" and entry.due_at <= now]
-    late = [entry for entry in waiting if entry.due_at < now - LATE]
-    if waiting and not late:
-        yield Finding("due", True, f"{len(waiting)}: {_names(waiting)}")
-    if late:
-        yield Finding("late", False, f"{len(late)}: {_names(late)}; run `smm publish --due`, best from cron")
-    stuck = [e for e in entries if e.state.value == "sending" and e.lease_until and e.lease_until < now]
-    if stuck:
-        yield Finding("stuck", False, f"{len(stuck)}: {_names(stuck)}; run `smm publish --due`")
-    for entry in entries:
-        if entry.state.value == "unconfirmed":
-            reason = (entry.error or {}).get("message", "its answer was lost")
-            hint = f"run `smm reconcile {entry.account}`"
-            yield Finding("unconfirmed", False, f"{entry.key} on {entry.account}: {reason}; {hint}")
+def _posts(journal: "Journal", health: "Health", now: datetime) -> Iterator[Finding]:
+    from smmcore.journal.entry import State as Stage
+
+    waiting = journal.due(now, SOME) if health.due else []
+    if health.due and not health.late:
+        yield Finding("due", True, f"{health.due}: {_names(waiting, health.due)}")
+    if health.late:
+        hint = "run `smm worker`, or `smm publish --due` from cron"
+        yield Finding("late", False, f"{health.late}: {_names(waiting, health.late)}; {hint}")
+    if health.stuck:
+        yield Finding("stuck", False, f"{health.stuck}; run `smm worker`, or `smm publish --due`")
+    for entry in journal.entries(states=[Stage.UNCONFIRMED], latest=MANY) if health.unconfirmed else ():
+        reason = (entry.error or {}).get("message", "its answer was lost")
+        hint = f"run `smm reconcile {entry.account}`"
+        yield Finding("unconfirmed", False, f"{entry.key} on {entry.account}: {reason}; {hint}")
+    if health.unconfirmed > MANY:
+        yield Finding("unconfirmed", False, f"and {health.unconfirmed - MANY} more: see smm status")
 
 
-def _names(entries: "list[Entry]") -> str:
-    some = [f"{entry.key} on {entry.account}" for entry in entries[:3]]
-    return ", ".join(some) + (f" and {len(entries) - 3} more" if len(entries) > 3 else "")
+def _names(entries: "list[Entry]", count: int) -> str:
+    some = [f"{entry.key} on {entry.account}" for entry in entries[:SOME]]
+    return ", ".join(some) + (f" and {count - len(some)} more" if count > len(some) else "")
 
 
 def _networks(state: State) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,7 @@ from smmcore.cli.state import State, as_json, pass_state
 
 if TYPE_CHECKING:
     from smmcore.journal.entry import Entry
+    from smmcore.journal.health import Health
     from smmcore.journal.journal import Journal
 
 STATES = ("scheduled", "sending", "published", "failed", "unconfirmed", "cancelled")
@@ -41,10 +43,11 @@ def status(state: State, accounts: tuple[str, ...], states: tuple[str, ...], lim
         _known(state, journal, accounts)
         stages = [Stage(word) for word in states]
         shown = journal.entries(accounts=accounts, states=stages, latest=limit or None)
-        found, name = journal.counts(accounts), journal.name
+        found, name, health = journal.counts(accounts), journal.name, journal.health(datetime.now(UTC))
     counts = {word: found.get(Stage(word), 0) for word in states or STATES}
     if state.json:
-        output.document({"journal": name, "counts": counts, "posts": [as_data(e) for e in shown]})
+        posts = [as_data(entry) for entry in shown]
+        output.document({"journal": name, "counts": counts, "health": as_counts(health), "posts": posts})
         return
     _show(name, counts, shown, sum(counts.values()))
 
@@ -79,6 +82,22 @@ def _details(entry: "Entry") -> str:
     return str((entry.error or {}).get("message", ""))
 
 
+def as_counts(health: "Health") -> dict[str, Any]:
+    """Gauges for a monitoring system: numbers of posts, and seconds."""
+    waits = (datetime.now(UTC) - health.oldest_due).total_seconds() if health.oldest_due else 0
+    return {
+        "due": health.due,
+        "late": health.late,
+        "stuck": health.stuck,
+        "unconfirmed": health.unconfirmed,
+        "oldest_due_seconds": round(waits, 3),
+        "accounts": {
+            account: {state.value: count for state, count in states.items()}
+            for account, states in health.counts.items()
+        },
+    }
+
+
 def as_data(entry: "Entry") -> dict[str, Any]:
     from smmcore.models.converting import dump
 
@@ -103,8 +122,6 @@ def as_data(entry: "Entry") -> dict[str, Any]:
 @pass_state
 def cancel(state: State, account: str, key: str) -> None:
     """Take back a post that waits for its time. It can be scheduled again under the same key."""
-    from datetime import UTC, datetime
-
     from smmcore.cli import output
     from smmcore.errors import InvalidInput
     from smmcore.journal.entry import State as Stage

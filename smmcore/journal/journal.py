@@ -13,6 +13,7 @@ from smmcore.journal import history
 from smmcore.journal.archive import Archive
 from smmcore.journal.database import Database, inserted
 from smmcore.journal.entry import Entry, State
+from smmcore.journal.health import Health, examine
 from smmcore.journal.history import Story
 from smmcore.journal.keeping import Keeping
 from smmcore.journal.leases import Leases
@@ -131,6 +132,10 @@ class Journal:
         query = select(posts.c.state, func.count()).where(_among(accounts)).group_by(posts.c.state)
         with self._database.reading() as connection:
             return {State(state): count for state, count in connection.execute(query)}
+
+    def health(self, now: datetime) -> Health:
+        """What needs somebody."""
+        return examine(self._database, now)
 
     def accounts(self) -> set[str]:
         """The names of all accounts that have posts here."""

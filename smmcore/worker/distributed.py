@@ -19,9 +19,7 @@ try:
     from procrastinate import App, PsycopgConnector, exceptions
     from procrastinate.jobs import Status
 except ImportError:
-    raise InvalidInput(
-        "workers on many machines need their extra: pip install 'smmcore[postgres]'"
-    ) from None
+    raise InvalidInput("workers on many machines need their extra: pip install 'smmcore[postgres]'") from None
 
 log = logging.getLogger("smmcore.worker")
 

@@ -88,18 +88,19 @@ class Worker:
         What did not goes on in the background, or dies with the process and is found in the journal later.
         """
         scheduler, pool = self._scheduler, self._pool
-        if scheduler is None or pool is None:
-            return True
         self._scheduler = self._pool = None
-        scheduler.shutdown(wait=False)
-        seconds = within.total_seconds() if within is not None else None
-        pool.shutdown(wait=False, cancel_futures=True)
-        done = wait_for(list(self._under_way.values()), seconds).not_done == set()
-        self._stopped.set()
-        return done
+        if scheduler is not None and pool is not None:
+            scheduler.shutdown(wait=False)
+            pool.shutdown(wait=False)
+        with self._lock:
+            under_way = list(self._under_way.values())
+        ended = not wait_for(under_way, within.total_seconds() if within is not None else None).not_done
+        if ended:
+            self._stopped.set()
+        return ended
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until somebody stops it; False if that did not happen in time."""
+        """Wait until it has stopped; False if that did not happen in time."""
         return self._stopped.wait(seconds)
 
     def tick(self) -> None:

@@ -1,5 +1,6 @@
 """Kills workers at random moments while they publish, and counts what is on the pages afterwards."""
 
+import asyncio
 import json
 import random
 import signal
@@ -9,7 +10,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
@@ -21,7 +24,13 @@ from smmcore.plugins import Plugins
 from smmcore.sandbox import mounted, serving
 
 LEASE = 2
+"""Seconds."""
+DELAY = 0.05
+"""Seconds that requests and answers travel, on average."""
 PROCESS = Path(__file__).with_name("process.py")
+OPEN = (State.SCHEDULED, State.SENDING, State.UNCONFIRMED)
+PATIENCE = 60
+"""Seconds without any change after which what is open is not waited for any more."""
 
 
 @frozen
@@ -37,6 +46,23 @@ class Stage:
         return [run(self.fake.text(io, self.url, post=post)) for post in posts]
 
 
+@frozen(kw_only=True)
+class Result:
+    networks: tuple[str, ...]
+    kills: int
+    posts: int
+    lost: int
+    """Not on any page."""
+    twice: int
+    open: int
+    """Not known to be published: they wait for a person."""
+    asked: int
+    """How often a network had to be asked whether a post is there."""
+    seconds: float
+    reasons: tuple[str, ...]
+    """Of those that are open, why."""
+
+
 @contextmanager
 def stages(names: Sequence[str] = ()) -> Iterator[list[Stage]]:
     """The fakes of all installed networks that have one, or of those named."""
@@ -46,71 +72,100 @@ def stages(names: Sequence[str] = ()) -> Iterator[list[Stage]]:
         for name, platform in platforms.items()
         if (not names or name in names) and isinstance(fake := platform.sandbox(), FakeNetwork)
     }
-    with serving(mounted({name: fake.app for name, fake in fakes.items()})) as url:
+    slow = {name: _slowly(fake.app, random.Random(name)) for name, fake in fakes.items()}
+    with serving(mounted(slow)) as url:
         yield [
             Stage(fake.account(f"{url}/{name}", name), fake, f"{url}/{name}") for name, fake in fakes.items()
         ]
 
 
-@frozen
-class Result:
-    kills: int
-    posts: int
-    lost: int
-    twice: int
-    asked: int
-    waiting: int
-    """Posts of which nobody knows at the end: they wait for a person."""
-    seconds: float
+def _slowly(app: Any, dice: random.Random) -> Any:
+    """The app, as far away as networks are: workers spend their time waiting for answers."""
+
+    async def late(scope: Any, receive: Any, send: Any) -> None:
+        async def send_late(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                await asyncio.sleep(dice.uniform(0, 2 * DELAY))
+            await send(message)
+
+        await asyncio.sleep(dice.uniform(0, 2 * DELAY))
+        await app(scope, receive, send_late)
+
+    return late
 
 
 def ordeal(
-    journal: str, *, posts: int, kills: int, workers: int, seed: int, names: Sequence[str] = ()
+    journal: str, *, posts: int, kills: int, workers: int = 1, seed: int = 1, names: Sequence[str] = ()
 ) -> Result:
     """Let workers publish posts, kill them so many times, and let them come back under new names."""
     dice, begun = random.Random(seed), time.monotonic()
-    with ExitStack() as ends, stages(names) as scenes:
+    with ExitStack() as ends:
+        scenes = ends.enter_context(stages(names))
         smm = ends.enter_context(SMM([scene.account for scene in scenes], journal=journal))
-        for number in range(posts):
-            scene = scenes[number % len(scenes)]
-            now = smm.io.now()
-            outcome = smm.publish(
-                Post(f"Bread number {number}."), scene.account.name, key=f"n{number}", at=now_plus(now, dice)
-            )
-            assert not outcome.failed, outcome
+        _plan(smm, scenes, posts, spread=kills * 2 / workers, dice=dice)
         crew = [_start(scenes, journal) for _ in range(workers)]
         ends.callback(_end, crew)
-        done = 0
-        while done < kills and not _finished(smm):
-            time.sleep(dice.uniform(0.05, 1.2) / workers)
-            victim = dice.randrange(workers)
-            crew[victim].send_signal(signal.SIGKILL)
-            crew[victim].wait()
-            crew[victim] = _start(scenes, journal)
-            done += 1
-        deadline = time.monotonic() + 120
-        while not _finished(smm) and time.monotonic() < deadline:
-            time.sleep(0.2)
+        killed = _kill(smm, crew, lambda: _start(scenes, journal), kills, dice)
+        _wait(smm)
         io = BlockingIO()
         ends.callback(io.close)
         seen = Counter(text for scene in scenes for text in scene.texts(io))
-        entries = smm.journal.entries()
-    texts = [f"Bread number {number}." for number in range(posts)]
+        stories = list(smm.journal.stories())
     return Result(
-        kills=done,
+        networks=tuple(scene.account.platform for scene in scenes),
+        kills=killed,
         posts=posts,
-        lost=sum(seen[text] == 0 for text in texts),
-        twice=sum(seen[text] > 1 for text in texts),
-        asked=0,
-        waiting=sum(entry.state is not State.PUBLISHED for entry in entries),
+        lost=sum(seen[_text(number)] == 0 for number in range(posts)),
+        twice=sum(seen[_text(number)] > 1 for number in range(posts)),
+        open=sum(story.entry.state is not State.PUBLISHED for story in stories),
+        asked=sum(change.state is State.UNCONFIRMED for story in stories for change in story.changes),
         seconds=time.monotonic() - begun,
+        reasons=tuple(
+            f"{story.entry.account} {story.entry.key}: {story.entry.state}: {(story.entry.error or {}).get('message')}"
+            for story in stories
+            if story.entry.state is not State.PUBLISHED
+        ),
     )
 
 
-def now_plus(now, dice):
-    from datetime import timedelta
+def _text(number: int) -> str:
+    return f"Bread number {number}."
 
-    return now + timedelta(seconds=dice.uniform(0.5, 3))
+
+def _plan(smm: SMM, scenes: Sequence[Stage], posts: int, *, spread: float, dice: random.Random) -> None:
+    for number in range(posts):
+        account = scenes[number % len(scenes)].account
+        at = smm.io.now() + timedelta(seconds=dice.uniform(1, max(3, spread)))
+        (result,) = smm.publish(Post(_text(number)), account.name, key=f"bread-{number}", at=at)
+        assert result.key == f"bread-{number}", result
+
+
+def _kill(
+    smm: SMM, crew: "list[subprocess.Popen[bytes]]", start: object, kills: int, dice: random.Random
+) -> int:
+    for done in range(kills):
+        # A worker takes a second to begin; whoever is killed earlier has been at nothing.
+        time.sleep(dice.uniform(1, 4) / len(crew))
+        if not _open(smm):
+            return done
+        victim = done % len(crew)
+        crew[victim].send_signal(signal.SIGKILL)
+        crew[victim].wait()
+        crew[victim] = start()  # type: ignore[operator]
+    return kills
+
+
+def _open(smm: SMM) -> int:
+    counts = smm.journal.counts()
+    return sum(counts.get(state, 0) for state in OPEN)
+
+
+def _wait(smm: SMM) -> None:
+    before, since = _open(smm), time.monotonic()
+    while before and time.monotonic() - since < PATIENCE:
+        time.sleep(0.2)
+        if (now := _open(smm)) != before:
+            before, since = now, time.monotonic()
 
 
 def _start(scenes: Sequence[Stage], journal: str) -> "subprocess.Popen[bytes]":
@@ -124,14 +179,8 @@ def _start(scenes: Sequence[Stage], journal: str) -> "subprocess.Popen[bytes]":
         }
         for scene in scenes
     ]
-    return subprocess.Popen(
-        [sys.executable, str(PROCESS), json.dumps(accounts), journal, str(LEASE)], stdout=subprocess.DEVNULL
-    )
-
-
-def _finished(smm: SMM) -> bool:
-    counts = smm.journal.counts()
-    return not any(counts.get(state) for state in (State.SCHEDULED, State.SENDING, State.UNCONFIRMED))
+    given = [json.dumps(accounts), journal, str(LEASE)]
+    return subprocess.Popen([sys.executable, str(PROCESS), *given], stderr=subprocess.DEVNULL)
 
 
 def _end(crew: "Sequence[subprocess.Popen[bytes]]") -> None:

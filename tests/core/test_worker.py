@@ -1,0 +1,136 @@
+"""A worker in threads of this process."""
+
+import logging
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+import smmcore
+from smmcore import SMM, InvalidInput, Job, Post
+from smmcore.journal.entry import State
+from smmcore.worker import Worker
+
+from .network import WallPlatform, account
+
+SOON = timedelta(seconds=0.02)
+
+
+runs = []
+
+
+class Brings:
+    @smmcore.hookimpl
+    def smm_jobs(self):
+        yield Job("broken", every=timedelta(hours=1), run=lambda *_: 1 / 0)
+        yield Job("fine", every=timedelta(hours=1), run=lambda *_: runs.append(1))
+
+
+@pytest.fixture
+def plugins():
+    return [WallPlatform()]
+
+
+@pytest.fixture
+def smm(server, clock, tmp_path, plugins):
+    walls = [server.wall(), server.wall()]
+    accounts = [account(wall, name, patient=True) for wall, name in zip(walls, "ab", strict=True)]
+    with SMM(accounts, clock=clock, plugins=plugins, installed=False, journal=tmp_path / "journal.db") as smm:
+        smm.walls = walls
+        yield smm
+
+
+def until(done, seconds=20):
+    """Wait for it; the worker has threads of its own."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
+def plan(smm, to, *keys):
+    for key in keys:
+        smm.publish(Post(f"Text {key}"), to=to, key=key, at=smm.io.now() + timedelta(minutes=1))
+
+
+def test_what_is_due_is_published_in_each_accounts_order(smm, clock):
+    plan(smm, "a", "1", "2", "3")
+    plan(smm, "b", "1", "2")
+    with Worker(smm, every=SOON):
+        time.sleep(0.1)
+        assert [wall.texts for wall in smm.walls] == [[], []]
+        clock.advance(minutes=2)
+        until(lambda: smm.journal.counts() == {State.PUBLISHED: 5})
+    assert [wall.texts for wall in smm.walls] == [["Text 1", "Text 2", "Text 3"], ["Text 1", "Text 2"]]
+
+
+def test_stopping_waits_for_what_is_under_way(smm, clock):
+    slow = smm.walls[0].fault("slow", acts=True)
+    plan(smm, "a", "1")
+    clock.advance(minutes=2)
+    worker = Worker(smm, every=SOON)
+    worker.start()
+    assert slow.reached.wait(20)
+    assert not worker.stop(within=timedelta(seconds=0.1))
+    assert not worker.wait(0)
+    slow.go_on.set()
+    assert worker.stop()
+    assert worker.wait(0)
+    until(lambda: smm.journal.counts() == {State.PUBLISHED: 1})
+
+
+def test_a_stopped_worker_can_be_started_again(smm, clock):
+    worker = Worker(smm, every=SOON)
+    with worker:
+        pass
+    assert worker.wait(1)
+    plan(smm, "a", "1")
+    clock.advance(minutes=2)
+    with worker:
+        until(lambda: smm.walls[0].texts == ["Text 1"])
+        with pytest.raises(InvalidInput, match="runs already"):
+            worker.start()
+
+
+def test_a_lost_post_is_found_by_itself(smm, clock):
+    smm.walls[0].fault("error", acts=True)
+    plan(smm, "a", "1")
+    clock.advance(minutes=2)
+    with Worker(smm, every=SOON):
+        until(lambda: smm.journal.counts() == {State.UNCONFIRMED: 1})
+        clock.advance(minutes=2)
+        until(lambda: smm.journal.counts() == {State.PUBLISHED: 1})
+    assert smm.walls[0].texts == ["Text 1"]
+
+
+@pytest.mark.parametrize("plugins", [[WallPlatform(), Brings()]])
+def test_jobs_come_round_and_one_that_breaks_stops_nobody(smm, clock, caplog):
+    runs.clear()
+    with caplog.at_level(logging.WARNING, "smmcore.worker"), Worker(smm, every=SOON):
+        until(lambda: runs == [1])
+        clock.advance(hours=1)
+        until(lambda: runs == [1, 1])
+    assert "job broken failed: ZeroDivisionError" in caplog.text
+
+
+def test_a_journal_that_cannot_be_used_is_said_once_and_waited_for(smm, clock, caplog, monkeypatch):
+    plan(smm, "a", "1")
+    clock.advance(minutes=2)
+    broken = threading.Event()
+    broken.set()
+    real = smm.journal.accounts_due
+
+    def accounts_due(*given):
+        if broken.is_set():
+            raise smmcore.JournalError("the journal cannot be read: disk full")
+        return real(*given)
+
+    monkeypatch.setattr(smm.journal, "accounts_due", accounts_due)
+    with caplog.at_level(logging.INFO, "smmcore.worker"), Worker(smm, every=SOON):
+        until(lambda: "disk full" in caplog.text)
+        time.sleep(0.1)
+        broken.clear()
+        until(lambda: smm.journal.counts() == {State.PUBLISHED: 1})
+    assert caplog.text.count("disk full") == 1
+    assert "can be used again" in caplog.text
