@@ -14,6 +14,8 @@ from smmcore.measuring import Measuring
 from smmcore.models import Account, Outcome
 from smmcore.plugins import Plugins
 from smmcore.publishing import Publishing
+from smmcore.reconciling import Reconciling
+from smmcore.sending import Sending
 from smmcore.sessions import Sessions
 from smmcore.tasks import Tasks
 from smmcore.upkeep import Upkeep
@@ -35,7 +37,9 @@ class Engine:
         uploader: Uploader | None = None,
     ) -> None:
         self.context = Context(accounts, plugins, journal, Events(plugins), sessions, uploader)
-        self.publishing = Publishing(self.context)
+        self.sending = Sending(self.context)
+        self.publishing = Publishing(self.context, self.sending)
+        self.reconciling = Reconciling(self.context, self.sending)
         self.community = Community(self.context)
         self.measuring = Measuring(self.context, self.community)
         self.upkeep = Upkeep(self.context)

@@ -25,11 +25,13 @@ from smmcore.models import (
 )
 from smmcore.platform import Abilities, Answering, Checkup, Page
 from smmcore.plugins import Plugins
-from smmcore.publishing import GRACE
+from smmcore.reconciling import GRACE
 from smmcore.sessions import Sessions, sessions_from
 
 if TYPE_CHECKING:
+    from smmcore.io.blocking import BlockingIO
     from smmcore.io.interface import Clock, Uploader
+    from smmcore.io.nonblocking import NonblockingIO
     from smmcore.journal.journal import Journal
     from smmcore.journal.scheduling import Scheduling
 
@@ -38,6 +40,8 @@ T = TypeVar("T")
 
 class _Common:
     """What needs no waiting."""
+
+    io: "BlockingIO | NonblockingIO"
 
     def __init__(
         self,
@@ -59,8 +63,8 @@ class _Common:
         holds while this object lives. `sessions` keeps what networks give to accounts that sign in: the path of a
         file that only its owner may read, or `Sessions`; without it, they sign in anew with each object. `patience`
         is how many seconds a call may wait in all because a network says so. `uploader` gives files an address
-        from which networks can fetch them, where one takes media in no other way. `lease` is how long a
-        process may be silent before others take its posts over; workers, which tell that they live, can do with a minute.
+        from which networks can fetch them, where one takes media in no other way. `lease` is how long a process
+        may be silent before others take its posts over; workers, which tell that they live, can do with a minute.
         """
         from smmcore.journal.journal import LEASE, Journal
 
@@ -144,6 +148,8 @@ class SMM(_Common):
     ...     outcome = smm.publish(Post("Fresh bread!"), to="bakery")
     """
 
+    io: "BlockingIO"
+
     def _open(self, clock: "Clock | None", patience: float) -> None:
         from smmcore.io.blocking import BlockingIO
 
@@ -186,12 +192,12 @@ class SMM(_Common):
     def reconcile(self, to: str | Sequence[str] | None = None, *, grace: timedelta = GRACE) -> Outcome:
         """Ask the networks about every unconfirmed post; what is proven absent waits for `work` again."""
         accounts = self.engine.accounts(to)
-        return self._run(self.engine.publishing.reconcile(self.io, accounts, grace))
+        return self._run(self.engine.reconciling.reconcile(self.io, accounts, grace))
 
     def resolve(self, account: str, key: str, *, id: str | None) -> Result:
         """Say what a person has seen: an unconfirmed post is there as `id`, or, with None, is not there."""
         found = self.engine.context.account(account)
-        return self._run(self.engine.publishing.resolve(self.io, found, key, id))
+        return self._run(self.engine.reconciling.resolve(self.io, found, key, id))
 
     def edit(self, account: str, id: str, post: Post) -> Published:
         return self._run(self.engine.upkeep.edit(self.io, self.engine.context.account(account), id, post))
@@ -304,6 +310,8 @@ class SMM(_Common):
 class AsyncSMM(_Common):
     """The same as `SMM`, for callers on an event loop. See there for what each method does."""
 
+    io: "NonblockingIO"
+
     def _open(self, clock: "Clock | None", patience: float) -> None:
         from smmcore.io.nonblocking import NonblockingIO
 
@@ -338,11 +346,11 @@ class AsyncSMM(_Common):
         return await self.engine.work(self.io)
 
     async def reconcile(self, to: str | Sequence[str] | None = None, *, grace: timedelta = GRACE) -> Outcome:
-        return await self.engine.publishing.reconcile(self.io, self.engine.accounts(to), grace)
+        return await self.engine.reconciling.reconcile(self.io, self.engine.accounts(to), grace)
 
     async def resolve(self, account: str, key: str, *, id: str | None) -> Result:
         found = self.engine.context.account(account)
-        return await self.engine.publishing.resolve(self.io, found, key, id)
+        return await self.engine.reconciling.resolve(self.io, found, key, id)
 
     async def edit(self, account: str, id: str, post: Post) -> Published:
         return await self.engine.upkeep.edit(self.io, self.engine.context.account(account), id, post)

@@ -11,7 +11,7 @@ from smmcore.errors import SMMError
 from smmcore.events import finished
 from smmcore.jobs import Job
 from smmcore.models import Outcome
-from smmcore.publishing import GRACE
+from smmcore.reconciling import GRACE
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
@@ -53,7 +53,7 @@ class Tasks:
         self._grace = grace
         self._look_again = look_again
         self._journal = engine.context.journal
-        self._owner = engine.publishing.owner
+        self._owner = engine.sending.owner
 
     async def due(self, io: "AnyIO") -> list[Task]:
         """What is to be done now. Reads the journal and asks nobody."""
@@ -104,7 +104,7 @@ class Tasks:
         if not await io.in_thread(self._journal.leases.take, turn, owner, io.now(), self._look_again):
             return Outcome(())
         account = self._engine.context.account(task.name)
-        return await self._engine.publishing.reconcile(io, [account], self._grace)
+        return await self._engine.reconciling.reconcile(io, [account], self._grace)
 
     async def _is_due(self, io: "AnyIO", job: Job) -> bool:
         store = self._engine.context.io_of(io, f"job:{job.name}").store

@@ -82,7 +82,9 @@ def ruled(fake: Fake) -> None:
     token, settings = fake.account.secret("token"), fake.account.settings
     # start of rules
     rules = Rules(missed="skip", missed_after=30, doubt="wait")
-    bakery = Account("bakery", "telegram", "@bakery", settings=settings, secrets={"token": token}, rules=rules)
+    bakery = Account(
+        "bakery", "telegram", "@bakery", settings=settings, secrets={"token": token}, rules=rules
+    )
     # end of rules
     with SMM([bakery], plugins=[Reports()]) as smm:
         smm.work()

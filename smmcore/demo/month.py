@@ -15,7 +15,7 @@ from smmcore.journal import Entry, State
 from smmcore.models import Account, Act, Action, Metric, Outcome, PlannedPost, Published
 from smmcore.plans import read_posts
 from smmcore.platform import Sandbox
-from smmcore.publishing import GRACE
+from smmcore.reconciling import GRACE
 from smmcore.smm import SMM
 
 _YEAR = timedelta(weeks=52)

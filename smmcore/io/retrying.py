@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
+from smmcore import observing
 from smmcore.errors import AnswerLost, NotSent, RateLimited, SMMError
 from smmcore.io.interface import IO
 from smmcore.io.limits import MARGIN, Limiter
@@ -24,6 +25,12 @@ Exchange = Callable[[], Coroutine[Any, Any, Answer]]
 async def send_with_care(
     io: IO, request: Request[T], exchange: Exchange, *, limiter: Limiter, patience: float
 ) -> T:
+    """Send a request; see `_sent`."""
+    with observing.span("smmcore.request", request=str(request), method=request.method):
+        return await _sent(io, request, exchange, limiter, patience)
+
+
+async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Limiter, patience: float) -> T:
     """Send at the network's pace and repeat what may be repeated.
 
     A refusal that says "not done" is repeated after the time that the network names, up to `patience` seconds in

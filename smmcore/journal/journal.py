@@ -6,7 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from smmcore.errors import JournalError
 from smmcore.journal import history
@@ -349,7 +362,7 @@ def _is(account: str, key: str) -> Any:
 
 
 def _among(accounts: Collection[str] = (), states: Collection[State] = ()) -> Any:
-    conditions = [true()]
+    conditions: list[ColumnElement[bool]] = [true()]
     if accounts:
         conditions.append(posts.c.account.in_(list(accounts)))
     if states:

@@ -11,7 +11,7 @@ from smmcore.io.interface import Uploader
 from smmcore.models import Account, Action, Comment, Event, Metric, Outcome, Post, Published, Result, TextLike
 from smmcore.models.account import Secret
 from smmcore.platform import Checkup, Platform
-from smmcore.publishing import GRACE
+from smmcore.reconciling import GRACE
 from smmcore.sandbox import SandboxClock
 from smmcore.sessions import MemorySessions, Sessions
 from smmcore.smm import SMM, AsyncSMM

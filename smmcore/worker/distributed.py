@@ -11,8 +11,9 @@ from datetime import timedelta
 
 from smmcore.errors import InvalidInput, SMMError
 from smmcore.io.blocking import run
+from smmcore.reconciling import GRACE
 from smmcore.smm import SMM
-from smmcore.tasks import GRACE, LOOK_AGAIN, Task, TaskKind, Tasks
+from smmcore.tasks import LOOK_AGAIN, Task, TaskKind, Tasks
 from smmcore.worker.embedded import AT_ONCE
 
 try:
@@ -81,7 +82,7 @@ class DistributedWorker:
         while True:
             await asyncio.sleep(every)
             try:
-                owner = self._smm.engine.publishing.owner
+                owner = self._smm.engine.sending.owner
                 await asyncio.to_thread(self._smm.journal.alive, owner, self._smm.io.now())
             except SMMError as error:
                 log.warning("%s", error)

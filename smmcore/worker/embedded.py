@@ -10,8 +10,9 @@ from typing import Self
 
 from smmcore.errors import InvalidInput, SMMError
 from smmcore.io.blocking import run
+from smmcore.reconciling import GRACE
 from smmcore.smm import SMM
-from smmcore.tasks import GRACE, LOOK_AGAIN, Task, Tasks
+from smmcore.tasks import LOOK_AGAIN, Task, Tasks
 
 try:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -129,7 +130,7 @@ class Worker:
 
     def _tell_alive(self) -> None:
         try:
-            self._smm.journal.alive(self._smm.engine.publishing.owner, self._smm.io.now())
+            self._smm.journal.alive(self._smm.engine.sending.owner, self._smm.io.now())
         except SMMError as error:
             self._tell(str(error))
 

@@ -65,11 +65,11 @@ def patient(monkeypatch):
     """The network is given no time to show what was lost."""
     from datetime import timedelta
 
-    from smmcore.publishing import Publishing
+    from smmcore.reconciling import Reconciling
 
-    real = Publishing.reconcile
+    real = Reconciling.reconcile
     monkeypatch.setattr(
-        Publishing, "reconcile", lambda self, io, to, _grace: real(self, io, to, timedelta(0))
+        Reconciling, "reconcile", lambda self, io, to, _grace: real(self, io, to, timedelta(0))
     )
 
 

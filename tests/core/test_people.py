@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from smmcore import YES, InvalidInput, PersonNeeded, Post, Published, Scheduled, Unsupported, no
-from smmcore.publishing import FOR_A_PERSON
+from smmcore.sending import FOR_A_PERSON
 
 from .network import START, WallPlatform, account
 

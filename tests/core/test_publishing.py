@@ -33,7 +33,7 @@ from smmcore import (
 )
 from smmcore.journal.entry import State
 from smmcore.journal.journal import LEASE, Journal
-from smmcore.publishing import GRACE
+from smmcore.reconciling import GRACE
 
 from .network import START, WallPlatform, account
 

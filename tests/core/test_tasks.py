@@ -43,6 +43,7 @@ def make(clock, path):
                 **more,
             )
         )
+        made[-1].work()  # the core's own jobs
         return made[-1]
 
     yield make

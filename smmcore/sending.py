@@ -1,0 +1,238 @@
+"""One post on one account: claimed, sent, and its end written down."""
+
+import os
+import socket
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import evolve, frozen
+
+from smmcore import observing
+from smmcore.context import Context
+from smmcore.errors import (
+    InvalidPost,
+    JournalError,
+    NotConfirmed,
+    NotSent,
+    PersonNeeded,
+    PluginError,
+    RateLimited,
+    SMMError,
+    TransportError,
+)
+from smmcore.events import finished
+from smmcore.journal.entry import Entry, State
+from smmcore.models import Account, Failed, Missed, Post, Published, Result, Scheduled, Unconfirmed
+from smmcore.models.converting import dump
+from smmcore.platform import Publisher
+from smmcore.steps import Steps
+
+if TYPE_CHECKING:
+    from smmcore.context import AnyIO
+
+T = TypeVar("T")
+
+TRY_AGAIN = timedelta(minutes=1)
+"""When a scheduled post whose network could not be reached is tried again."""
+FOR_A_PERSON = timedelta(minutes=10)
+"""When a scheduled post is tried again that waits for a person to confirm something."""
+
+
+@frozen
+class Turn:
+    """Everything about one post on one account while it is being sent."""
+
+    account: Account
+    post: Post
+    entry: Entry
+    steps: Steps
+    planned: bool = False
+    """Nobody waits for the result: what can be tried again is tried again."""
+
+
+class Sending:
+    """All that changes the state of a post; `owner` is who does it here."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+    async def send(self, io: "AnyIO", waiting: Entry, *, planned: bool = False, warning: str = "") -> Result:
+        """Claim a post and send it, unless somebody else was faster; `warning` goes with its success."""
+        facts = {"account": waiting.account, "platform": waiting.platform, "key": waiting.key}
+        with observing.span("smmcore.publish", **facts) as span:
+            result = await self._claimed(io, waiting, planned=planned, warning=warning)
+            span.tell(state=type(result).__name__.lower())
+        observing.event("publish", **facts, state=type(result).__name__.lower())
+        return result
+
+    async def _claimed(self, io: "AnyIO", waiting: Entry, *, planned: bool, warning: str) -> Result:
+        account = self._context.account(waiting.account)
+        try:
+            with io.shielded():
+                entry = await io.in_thread(self._context.journal.claim, waiting, self.owner, io.now())
+                if entry is None:
+                    return await self._taken(io, waiting)
+                turn = await self.turn(io, account, entry, planned=planned)
+        except JournalError as error:
+            return Failed(account=account.name, error=error, key=waiting.key)
+        scoped = turn.steps.io
+        try:
+            published = await self._sent(turn)
+        except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake becomes a result
+            return await self._not_published(io, turn, ours(account, error))
+        except BaseException:
+            with scoped.shielded():
+                await self._not_published(io, turn, NotSent("it was interrupted"))
+            raise
+        with scoped.shielded():
+            warnings = (*published.warnings, warning) if warning else published.warnings
+            named = evolve(published, key=entry.key, account=account.name, warnings=warnings)
+            return await self.confirmed(io, turn, named)
+
+    async def send_planned(self, io: "AnyIO", entry: Entry) -> Result:
+        rules, late = self._context.account(entry.account).rules, io.now() - entry.due_at
+        if entry.attempt or late <= timedelta(minutes=rules.missed_after):
+            return await self.send(io, entry, planned=True)
+        missed = f"its time passed {_spoken(late)} ago while nothing was running"
+        if rules.missed is Missed.SKIP:
+            turn = await self.turn(io, self._context.account(entry.account), entry)
+            return await self.failed(io, turn, NotSent(f"{missed}; skipped, as the account's rules say"))
+        return await self.send(io, entry, planned=True, warning=f"published late: {missed}")
+
+    async def one_by_one(self, io: "AnyIO", entries: Sequence[Entry]) -> list[Result]:
+        results: list[Result] = []
+        for entry in entries:
+            results.append(await self.send_planned(io, entry))
+            if isinstance(results[-1], Scheduled):
+                break  # the network wants a pause, so those behind keep their places
+        return results
+
+    async def _sent(self, turn: Turn) -> Published:
+        scoped, account = turn.steps.io, turn.account
+        platform = self._context.capable(account, Publisher, "publish")
+        if turn.planned and not turn.steps.done:
+            # Since it was checked, its files may have gone.
+            wrong = self._context.problems(account, turn.post)
+            if wrong:
+                raise InvalidPost(wrong, account.name)
+        work = platform.publish(scoped, account, turn.post, turn.steps)
+        return typed(await finished(scoped, work), Published)
+
+    async def _taken(self, io: "AnyIO", waiting: Entry) -> Result:
+        """What became of a post that another worker was faster to claim, or that was taken back or moved."""
+        entry = await io.in_thread(self._context.journal.get, waiting.account, waiting.key)
+        if entry and entry.published:
+            return evolve(entry.published, repeated=True)
+        if entry and entry.state is State.SCHEDULED:
+            return Scheduled(account=waiting.account, key=waiting.key, at=entry.due_at)
+        if entry and entry.state is State.CANCELLED:
+            cancelled = NotSent("it was cancelled before it was sent")
+            return Failed(account=waiting.account, key=waiting.key, error=cancelled)
+        reason = f"another worker took it; it is {entry.state.value if entry else 'gone'}"
+        return Unconfirmed(account=waiting.account, key=waiting.key, reason=reason)
+
+    async def turn(self, io: "AnyIO", account: Account, entry: Entry, *, planned: bool = False) -> Turn:
+        journal = self._context.journal
+        scoped = self._context.io(io, account)
+        known = await io.in_thread(journal.steps, entry)
+        steps = Steps(io=scoped, key=entry.key, log=journal.log(entry), sent_at=entry.sent_at, steps=known)
+        return Turn(account, entry.post, entry, steps, planned)
+
+    # Endings
+
+    async def confirmed(self, io: "AnyIO", turn: Turn, published: Published) -> Published:
+        """The network has it. Whatever happens from here on cannot change that."""
+        try:
+            await io.in_thread(self._context.journal.publish, turn.entry, published, io.now())
+        except JournalError as error:
+            published = evolve(
+                published, warnings=(*published.warnings, f"published, but not recorded: {error}")
+            )
+        await self._tell(turn, "smm_published", published=published)
+        return published
+
+    async def _not_published(self, io: "AnyIO", turn: Turn, error: SMMError) -> Result:
+        if turn.steps.in_doubt:
+            return await self._unconfirmed(io, turn, error)
+        later = self._later(io, error) if turn.planned else None
+        if later is None:
+            return await self.failed(io, turn, error)
+        await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=later)
+        return Scheduled(account=turn.account.name, key=turn.entry.key, at=later)
+
+    def _later(self, io: "AnyIO", error: SMMError) -> datetime | None:
+        """When it is tried again; None where that would not help."""
+        if isinstance(error, RateLimited):
+            return io.now() + timedelta(seconds=error.retry_after or TRY_AGAIN.total_seconds())
+        if isinstance(error, TransportError):
+            return io.now() + TRY_AGAIN
+        if isinstance(error, PersonNeeded):
+            return io.now() + FOR_A_PERSON
+        return None
+
+    async def failed(self, io: "AnyIO", turn: Turn, error: SMMError) -> Failed:
+        await self._settle(io, turn.entry, State.FAILED, error)
+        failed = Failed(account=turn.account.name, key=turn.entry.key, error=error, reached=turn.steps.done)
+        await self._tell(turn, "smm_failed", failed=failed)
+        return failed
+
+    async def _unconfirmed(self, io: "AnyIO", turn: Turn, error: SMMError) -> Unconfirmed:
+        await self._settle(io, turn.entry, State.UNCONFIRMED, error)
+        return await self._doubted(turn, str(error))
+
+    async def absent(self, io: "AnyIO", turn: Turn) -> Scheduled:
+        await turn.steps.forget(turn.steps.in_doubt)
+        error = NotConfirmed("it was proven not to be there, and waits to be sent")
+        await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=io.now())
+        return Scheduled(account=turn.account.name, key=turn.entry.key, at=io.now())
+
+    async def _doubted(self, turn: Turn, reason: str) -> Unconfirmed:
+        unconfirmed = Unconfirmed(
+            account=turn.account.name, key=turn.entry.key, reason=reason, reached=turn.steps.done
+        )
+        await self._tell(turn, "smm_unconfirmed", unconfirmed=unconfirmed)
+        return unconfirmed
+
+    async def expire(self, io: "AnyIO") -> list[Unconfirmed]:
+        """Posts whose owner died in the middle of a step; people are told of them."""
+        accounts = self._context.accounts
+        entries = await io.in_thread(self._context.journal.expire, io.now(), accounts=list(accounts))
+        turns = [await self.turn(io, accounts[entry.account], entry) for entry in entries]
+        return [await self._doubted(turn, (turn.entry.error or {}).get("message", "")) for turn in turns]
+
+    async def _settle(
+        self, io: "AnyIO", entry: Entry, state: State, error: SMMError, due_at: datetime | None = None
+    ) -> None:
+        # If the journal fails here, the entry stays `sending`; its lease ends and the truth is found then.
+        try:
+            settle = self._context.journal.settle
+            await io.in_thread(settle, entry, state, io.now(), error=dump(error), due_at=due_at)
+        except JournalError as failure:
+            error.add_note(f"{failure}; the state could not be recorded")
+
+    async def _tell(self, turn: Turn, hook: str, **facts: object) -> None:
+        events = self._context.events
+        await events.tell(turn.steps.io, hook, account=turn.account, post=turn.post, **facts)
+
+
+def _spoken(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
+def ours(account: Account, error: Exception) -> SMMError:
+    """The error itself, or the report of a plugin's mistake."""
+    if isinstance(error, SMMError):
+        return error
+    broken = PluginError(f"{account.platform}: {type(error).__name__}: {error}")
+    broken.__cause__ = error
+    return broken
+
+
+def typed(value: Any, kind: type[T]) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(f"it returned {type(value).__name__}, not {kind.__name__}")
+    return value
