@@ -31,6 +31,7 @@ from smmcore.sessions import Sessions, sessions_from
 if TYPE_CHECKING:
     from smmcore.io.blocking import BlockingIO
     from smmcore.io.interface import Clock, Uploader
+    from smmcore.io.limits import Rates
     from smmcore.io.nonblocking import NonblockingIO
     from smmcore.journal.journal import Journal
     from smmcore.journal.scheduling import Scheduling
@@ -77,6 +78,11 @@ class _Common:
     def _open(self, clock: "Clock | None", patience: float) -> None:
         """Make the IO."""
         raise NotImplementedError
+
+    @property
+    def _rates(self) -> "Rates | None":
+        """The networks' rates are shared with all who use the journal, if it is one that others can use."""
+        return self.journal.rates if self.journal.lasts else None
 
     def _close_journal(self) -> None:
         if self._own_journal:
@@ -153,7 +159,7 @@ class SMM(_Common):
     def _open(self, clock: "Clock | None", patience: float) -> None:
         from smmcore.io.blocking import BlockingIO
 
-        self.io = BlockingIO(clock=clock, patience=patience)
+        self.io = BlockingIO(clock=clock, patience=patience, rates=self._rates)
 
     def __enter__(self) -> Self:
         return self
@@ -315,7 +321,7 @@ class AsyncSMM(_Common):
     def _open(self, clock: "Clock | None", patience: float) -> None:
         from smmcore.io.nonblocking import NonblockingIO
 
-        self.io = NonblockingIO(clock=clock, patience=patience)
+        self.io = NonblockingIO(clock=clock, patience=patience, rates=self._rates)
 
     async def __aenter__(self) -> Self:
         return self

@@ -14,7 +14,7 @@ from attrs import evolve
 from smmcore.errors import NotSent, PluginError
 from smmcore.io.http import BlockingHTTP
 from smmcore.io.interface import Clock, Store, SystemClock, Uploader, Vault
-from smmcore.io.limits import Limiter
+from smmcore.io.limits import Limiter, Rates
 from smmcore.io.memory import MemoryStore, MemoryVault
 from smmcore.io.publicity import public_address
 from smmcore.io.request import Answer, Request, Timeouts
@@ -50,6 +50,7 @@ class BlockingIO:
         patience: float = 60,
         store: Store | None = None,
         uploader: Uploader | None = None,
+        rates: Rates | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.patience = patience
@@ -58,7 +59,7 @@ class BlockingIO:
         self.uploader = uploader
         self.owner = ""
         self._locks: dict[tuple[str, str], _Turn] = {}
-        self._limiter = Limiter()
+        self._limiter: Rates = rates or Limiter()
         self._connection = _Connection()
 
     def scoped(

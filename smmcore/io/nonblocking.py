@@ -14,7 +14,7 @@ import anyio.to_thread
 from smmcore.errors import NotSent
 from smmcore.io.http import NonblockingHTTP
 from smmcore.io.interface import Clock, Store, SystemClock, Uploader, Vault
-from smmcore.io.limits import Limiter
+from smmcore.io.limits import Limiter, Rates
 from smmcore.io.memory import MemoryStore, MemoryVault
 from smmcore.io.publicity import public_address
 from smmcore.io.request import Answer, Request
@@ -37,6 +37,7 @@ class NonblockingIO:
         patience: float = 60,
         store: Store | None = None,
         uploader: Uploader | None = None,
+        rates: Rates | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.patience = patience
@@ -45,7 +46,7 @@ class NonblockingIO:
         self.uploader = uploader
         self.owner = ""
         self._locks: dict[tuple[str, str], anyio.Lock] = {}
-        self._limiter = Limiter()
+        self._limiter: Rates = rates or Limiter()
         self._shared: dict[str, NonblockingHTTP] = {}
         self._loops: dict[str, asyncio.AbstractEventLoop] = {}
 

@@ -1,18 +1,19 @@
 """What is worth repeating, and when: the only place where anything is sent again."""
 
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, ParamSpec, TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from smmcore import observing
-from smmcore.errors import AnswerLost, NotSent, RateLimited, SMMError
+from smmcore.errors import AnswerLost, JournalError, NotSent, RateLimited, SMMError
 from smmcore.io.interface import IO
-from smmcore.io.limits import MARGIN, Limiter
+from smmcore.io.limits import MARGIN, Rates
 from smmcore.io.request import Answer, Request
 
 T = TypeVar("T")
+P = ParamSpec("P")
 log = logging.getLogger("smmcore.io")
 
 ATTEMPTS = 4
@@ -23,14 +24,14 @@ Exchange = Callable[[], Coroutine[Any, Any, Answer]]
 
 
 async def send_with_care(
-    io: IO, request: Request[T], exchange: Exchange, *, limiter: Limiter, patience: float
+    io: IO, request: Request[T], exchange: Exchange, *, limiter: Rates, patience: float
 ) -> T:
     """Send a request; see `_sent`."""
     with observing.span("smmcore.request", request=str(request), method=request.method):
         return await _sent(io, request, exchange, limiter, patience)
 
 
-async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Limiter, patience: float) -> T:
+async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Rates, patience: float) -> T:
     """Send at the network's pace and repeat what may be repeated.
 
     A refusal that says "not done" is repeated after the time that the network names, up to `patience` seconds in
@@ -42,7 +43,7 @@ async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Limite
         await _turn_comes(io, request, limiter, patience)
         try:
             answer = await exchange()
-            _heed(io, request, answer, limiter)
+            await _heed(io, request, answer, limiter)
             return understood(request, answer)
         except AnswerLost as error:
             lost.append(error)
@@ -50,7 +51,7 @@ async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Limite
         except RateLimited as error:
             if error.retry_after:
                 keys = [rate.key for rate in request.rates] if error.keys is None else error.keys
-                limiter.block(keys, io.now().timestamp(), error.retry_after)
+                await _block(io, limiter, dict.fromkeys(keys, error.retry_after))
             raise
 
     retrying = AsyncRetrying(
@@ -72,9 +73,9 @@ async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Limite
         raise
 
 
-async def _turn_comes(io: IO, request: Request[Any], limiter: Limiter, patience: float) -> None:
+async def _turn_comes(io: IO, request: Request[Any], limiter: Rates, patience: float) -> None:
     """Wait until the network's rates allow the request. Raises `RateLimited` if that is beyond patience."""
-    while wait := limiter.take(request.rates, io.now().timestamp(), request.cost):
+    while wait := await _wait(io, request, limiter):
         if wait > patience * MARGIN:
             raise RateLimited(
                 f"{request}: the network's rates allow it in {wait:.0f} s", platform="", retry_after=wait
@@ -85,13 +86,35 @@ async def _turn_comes(io: IO, request: Request[Any], limiter: Limiter, patience:
             raise NotSent(f"{request}: the clock stands still, so its turn never comes")
 
 
-def _heed(io: IO, request: Request[Any], answer: Answer, limiter: Limiter) -> None:
+async def _wait(io: IO, request: Request[Any], limiter: Rates) -> float:
+    try:
+        return await _asked(io, limiter, limiter.take, request.rates, io.now().timestamp(), request.cost)
+    except JournalError as error:
+        raise NotSent(f"{request}: {error}") from None
+
+
+async def _heed(io: IO, request: Request[Any], answer: Answer, limiter: Rates) -> None:
     """Let calls wait that the answer says have to."""
     try:
-        for key, seconds in request.told(answer).items():
-            limiter.block([key], io.now().timestamp(), seconds)
+        told = dict(request.told(answer))
     except Exception as error:  # noqa: BLE001 - what is said about rates must not lose what was done
         log.warning("%s: what it says about rates was not understood (%s)", request, type(error).__name__)
+        return
+    await _block(io, limiter, told)
+
+
+async def _block(io: IO, limiter: Rates, told: Mapping[str, float]) -> None:
+    for key, seconds in told.items():
+        try:
+            await _asked(io, limiter, limiter.block, [key], io.now().timestamp(), seconds)
+        except JournalError as error:
+            # The answer is there: it must not be lost because of this.
+            log.warning("%s: that it has to wait could not be recorded: %s", key, error)
+
+
+async def _asked(io: IO, limiter: Rates, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call the limiter; one that waits for a database is called where it holds up no loop."""
+    return function(*args, **kwargs) if limiter.quick else await io.in_thread(function, *args, **kwargs)
 
 
 def understood(request: Request[T], answer: Answer) -> T:

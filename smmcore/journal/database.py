@@ -47,6 +47,11 @@ class Database:
         is_file = self.url.get_backend_name() == "sqlite"
         return (self.url.database or "memory") if is_file else self.url.render_as_string(hide_password=True)
 
+    @property
+    def lasts(self) -> bool:
+        """Whether it outlives this process, and others can use it."""
+        return self.url.get_backend_name() != "sqlite" or bool(self.url.database)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         with self._telling("read"):

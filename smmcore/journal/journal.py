@@ -30,6 +30,7 @@ from smmcore.journal.health import Health, examine
 from smmcore.journal.history import Story
 from smmcore.journal.keeping import Keeping
 from smmcore.journal.leases import Leases
+from smmcore.journal.rates import SharedRates
 from smmcore.journal.schema import posts, steps
 from smmcore.models import Post, Published
 from smmcore.models.converting import dump, load
@@ -57,10 +58,16 @@ class Journal:
         self.archive = Archive(self._database)
         self.kept = Keeping(self._database)
         self.leases = Leases(self._database)
+        self.rates = SharedRates(self._database)
 
     @property
     def name(self) -> str:
         return self._database.name
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it outlives this process, and others can use it."""
+        return self._database.lasts
 
     @property
     def url(self) -> str:

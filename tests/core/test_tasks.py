@@ -16,7 +16,8 @@ from .network import START, WallPlatform, account
 
 
 def tasks(smm):
-    return [str(task) for task in run(smm.engine.tasks.due(smm.io))]
+    found = [str(task) for task in run(smm.engine.tasks.due(smm.io))]
+    return [task for task in found if task != "job remove old uploads"]  # the core's own
 
 
 def do(smm, task):
@@ -43,7 +44,6 @@ def make(clock, path):
                 **more,
             )
         )
-        made[-1].work()  # the core's own jobs
         return made[-1]
 
     yield make
