@@ -21,7 +21,7 @@ smartquotes = False  # the words stay as they are written
 
 NAVIGATION = {
     "Start": ["Overview <self>", "configuration"],
-    "Use it": ["embedding", "cli", "exactly-once", "uploads"],
+    "Use it": ["embedding", "cli", "exactly-once", "workers", "uploads"],
     "Networks": [
         "capabilities",
         "telegram",

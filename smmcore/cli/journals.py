@@ -106,6 +106,7 @@ def export(state: State, file: Path | None) -> None:
     import json
 
     from smmcore.cli import output
+    from smmcore.errors import InvalidInput
 
     with journal_of(state) as found:
         lines = (json.dumps(story_as_data(story), ensure_ascii=False) for story in found.stories())
@@ -113,8 +114,11 @@ def export(state: State, file: Path | None) -> None:
             for line in lines:
                 click.echo(line)
             return
-        with file.open("x", encoding="utf-8") as target:
-            count = sum(1 for line in lines if target.write(line + "\n"))
+        try:
+            with file.open("x", encoding="utf-8") as target:
+                count = sum(1 for line in lines if target.write(line + "\n"))
+        except FileExistsError:
+            raise InvalidInput(f"{file} is there already; name another file") from None
     output.note(f"{count} posts written to {file}.")
 
 
