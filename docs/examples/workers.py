@@ -1,5 +1,6 @@
 """docs/workers.md: a worker in a program of one's own, a post in one's own transaction, a job that comes round."""
 
+import asyncio
 import sqlite3
 import tempfile
 import time
@@ -8,11 +9,11 @@ from contextlib import asynccontextmanager, chdir
 from datetime import UTC, datetime, timedelta
 
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from telegram_sandbox import telegram
 
 import smmcore
-from smmcore import SMM, Account, Engine, Job, Post, Rules
+from smmcore import SMM, Account, Job, Post, Rules
+from smmcore.engine import Engine
 from smmcore.io import IO
 from smmcore.testing import Fake
 from smmcore.worker import Worker
@@ -46,6 +47,13 @@ def make_app(accounts: list[Account], journal: str) -> FastAPI:
 
     return FastAPI(lifespan=lifespan)
     # end of lifespan
+
+
+async def served_by_an_app(fake: Fake) -> None:
+    app = make_app([fake.account], "app.sqlite3")
+    async with app.router.lifespan_context(app):
+        app.state.smm.publish(Post("Buns!"), to="sandbox", at=datetime.now(UTC) + timedelta(seconds=0.5))
+        await asyncio.to_thread(until_published, fake, 3)
 
 
 def transaction(fake: Fake) -> None:
@@ -96,6 +104,4 @@ if __name__ == "__main__":
         transaction(served)
         until_published(served, 2)
         ruled(served)
-        with TestClient(make_app([served.account], "app.sqlite3")) as client:
-            client.app.state.smm.publish(Post("Buns!"), to="sandbox")  # type: ignore[attr-defined] # FastAPI's
-            until_published(served, 3)
+        asyncio.run(served_by_an_app(served))
