@@ -329,7 +329,7 @@ class Journal:
             return
         with self._database.writing() as connection:
             still = update(posts).where(mine, posts.c.state == State.SENDING)
-            if connection.execute(still.values(lease_until=now + LEASE)).rowcount != 1:
+            if connection.execute(still.values(lease_until=now + self.lease)).rowcount != 1:
                 raise JournalError(f"{entry.account}: {entry.key} was taken over by another worker")
 
     def forget_steps(self, entry: Entry, names: Sequence[str]) -> None:
