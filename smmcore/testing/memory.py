@@ -34,7 +34,7 @@ class _Told:
 class MemoryTests(Fixtures):
     """Measured in a process of its own, so that the fake's memory does not count."""
 
-    big_upload: ClassVar[int] = 64 * MEGABYTE
+    big_upload: ClassVar[int] = 32 * MEGABYTE
     """Bytes of the file that is uploaded, as far as the network's limits allow."""
 
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell a process's peak of memory")
