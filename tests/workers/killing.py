@@ -9,19 +9,20 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from smmcore import SMM, Account, Post
+from smmcore import SMM, Account, InvalidInput, Photo, Post
 from smmcore.io.blocking import BlockingIO, run
 from smmcore.journal.entry import State
 from smmcore.platform import FakeNetwork, Sandboxed
 from smmcore.plugins import Plugins
-from smmcore.sandbox import mounted, serving
+from smmcore.sandbox import mounted, public_folder, serving
+from smmcore.testing.samples import jpeg
 
 LEASE = 2
 """Seconds."""
@@ -29,7 +30,7 @@ DELAY = 0.05
 """Seconds that requests and answers travel, on average."""
 PROCESS = Path(__file__).with_name("process.py")
 OPEN = (State.SCHEDULED, State.SENDING, State.UNCONFIRMED)
-PATIENCE = 60
+PATIENCE = 20
 """Seconds without any change after which what is open is not waited for any more."""
 
 
@@ -54,10 +55,12 @@ class Result:
     lost: int
     """Not on any page."""
     twice: int
+    looked_up: int
+    """Of which their network could not tell: a person looked at the page, and said what is there."""
     open: int
-    """Not known to be published: they wait for a person."""
+    """Not known to be published, even so."""
     asked: int
-    """How often a network had to be asked whether a post is there."""
+    """How often nobody knew whether a post is there, and its network was asked."""
     seconds: float
     reasons: tuple[str, ...]
     """Of those that are open, why."""
@@ -102,13 +105,16 @@ def ordeal(
     with ExitStack() as ends:
         scenes = ends.enter_context(stages(names))
         smm = ends.enter_context(SMM([scene.account for scene in scenes], journal=journal))
-        _plan(smm, scenes, posts, spread=kills * 2 / workers, dice=dice)
+        picture = ends.enter_context(_picture())
+        _plan(smm, scenes, picture, posts, spread=kills * 2 / workers, dice=dice)
         crew = [_start(scenes, journal) for _ in range(workers)]
         ends.callback(_end, crew)
         killed = _kill(smm, crew, lambda: _start(scenes, journal), kills, dice)
-        _wait(smm)
         io = BlockingIO()
         ends.callback(io.close)
+        _wait(smm)
+        looked_up = _look(smm, scenes, io)
+        _wait(smm)
         seen = Counter(text for scene in scenes for text in scene.texts(io))
         stories = list(smm.journal.stories())
     return Result(
@@ -117,6 +123,7 @@ def ordeal(
         posts=posts,
         lost=sum(seen[_text(number)] == 0 for number in range(posts)),
         twice=sum(seen[_text(number)] > 1 for number in range(posts)),
+        looked_up=looked_up,
         open=sum(story.entry.state is not State.PUBLISHED for story in stories),
         asked=sum(change.state is State.UNCONFIRMED for story in stories for change in story.changes),
         seconds=time.monotonic() - begun,
@@ -128,15 +135,27 @@ def ordeal(
     )
 
 
+@contextmanager
+def _picture() -> Iterator[str]:
+    """The address of a picture that networks can fetch."""
+    with public_folder() as uploader:
+        (uploader.folder / "bread.jpg").write_bytes(jpeg())
+        yield f"{uploader.url}/bread.jpg"
+
+
 def _text(number: int) -> str:
     return f"Bread number {number}."
 
 
-def _plan(smm: SMM, scenes: Sequence[Stage], posts: int, *, spread: float, dice: random.Random) -> None:
+def _plan(
+    smm: SMM, scenes: Sequence[Stage], picture: str, posts: int, *, spread: float, dice: random.Random
+) -> None:
     for number in range(posts):
         account = scenes[number % len(scenes)].account
         at = smm.io.now() + timedelta(seconds=dice.uniform(1, max(3, spread)))
-        (result,) = smm.publish(Post(_text(number)), account.name, key=f"bread-{number}", at=at)
+        # Some networks take no text alone.
+        media = () if smm.abilities(account.name)["text"] else Photo(picture)
+        (result,) = smm.publish(Post(_text(number), media=media), account.name, key=f"bread-{number}", at=at)
         assert result.key == f"bread-{number}", result
 
 
@@ -166,6 +185,20 @@ def _wait(smm: SMM) -> None:
         time.sleep(0.2)
         if (now := _open(smm)) != before:
             before, since = now, time.monotonic()
+
+
+def _look(smm: SMM, scenes: Sequence[Stage], io: BlockingIO) -> int:
+    """What a person does: look at the page, and say whether the post is there."""
+    pages = {scene.account.name: scene for scene in scenes}
+    doubtful = smm.journal.entries(states=[State.UNCONFIRMED])
+    for entry in doubtful:
+        scene = pages[entry.account]
+        there = {
+            run(scene.fake.text(io, scene.url, post=id)): id for id in run(scene.fake.posts(io, scene.url))
+        }
+        with suppress(InvalidInput):  # a worker has found out meanwhile
+            smm.resolve(entry.account, entry.key, id=there.get(entry.post.plain_text))
+    return len(doubtful)
 
 
 def _start(scenes: Sequence[Stage], journal: str) -> "subprocess.Popen[bytes]":
