@@ -56,11 +56,23 @@ def main() -> None:
         io.close()
 
 
+class _Free:
+    """Rates that hold nobody back."""
+
+    quick = True
+
+    def take(self, *_: object) -> float:
+        return 0.0
+
+    def block(self, *_: object) -> None:
+        pass
+
+
 class _Unlimited(Telegram):
     """Telegram without waiting for its rates: waiting is not what is measured."""
 
     async def publish(self, io, account, post, steps):  # noqa: ANN001, ANN202 - as the platform's
-        io._limiter.take = lambda *_args: 0.0  # noqa: SLF001 - switched off for measuring only
+        io._limiter = _Free()  # noqa: SLF001 - switched off for measuring only
         return await super().publish(io, account, post, steps)
 
 

@@ -12,6 +12,9 @@ OURS = {
     "pinboard: posts, replies, answers, deletes, counts": [EXAMPLES / "pinboard.py"],
     "bluesky: the whole plugin": sorted((ROOT / "plugins/bluesky/smmcore_bluesky").glob("*.py")),
     "vk: the whole plugin": sorted((ROOT / "plugins/vk/smmcore_vk").glob("*.py")),
+    "meta: what Facebook and Instagram share": sorted((ROOT / "plugins/meta/smmcore_meta").glob("*.py")),
+    "facebook: the whole plugin": sorted((ROOT / "plugins/facebook/smmcore_facebook").glob("*.py")),
+    "instagram: the whole plugin": sorted((ROOT / "plugins/instagram/smmcore_instagram").glob("*.py")),
     "telegram: the whole plugin": sorted((ROOT / "plugins/telegram/smmcore_telegram").glob("*.py")),
 }
 PEERS = {

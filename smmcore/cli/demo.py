@@ -55,7 +55,8 @@ def _summary(report: Report, stages: list[Stage], seconds: float) -> Iterator[st
     for line in report.refused:
         yield f"refused   {line}"
     if report.lost:
-        yield f"lost      the answer of {', '.join(report.lost)}: found again, not sent again ({len(report.found)})"
+        lost = ", ".join(dict.fromkeys(report.lost))
+        yield f"lost      the answers of {lost}: found again, not sent again ({len(report.found)})"
     yield "people    " + ", ".join(f"{count} {what}" for what, count in report.counts.items())
     yield from _figures(report.metrics)
 
@@ -71,8 +72,9 @@ def _figures(metrics: list[Metric]) -> Iterator[str]:
             yield f"{metric.name.value:<9} {metric.value}  ({metric.source})"
     posts = [m for m in metrics if m.subject.kind is SubjectKind.POST and not m.detail]
     for name in (MetricName.REACTIONS, MetricName.COMMENTS, MetricName.VOTES):
-        found = [m for m in posts if m.name is name]
-        if found:
+        named = [m for m in posts if m.name is name]
+        for source in dict.fromkeys(m.source for m in named):
+            found = [m for m in named if m.source == source]
             best = max(found, key=lambda m: m.value)
             total = sum(int(m.value) for m in found)
-            yield f"{name.value:<9} {total}, most under post {best.subject.id} ({best.value})  ({best.source})"
+            yield f"{name.value:<9} {total}, most under post {best.subject.id} ({best.value})  ({source})"
