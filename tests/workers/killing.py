@@ -24,13 +24,14 @@ from smmcore.plugins import Plugins
 from smmcore.sandbox import mounted, public_folder, serving
 from smmcore.testing.samples import jpeg
 
+NETWORKS = ("telegram", "vk", "facebook", "instagram")
 LEASE = 2
 """Seconds."""
 DELAY = 0.05
 """Seconds that requests and answers travel, on average."""
 PROCESS = Path(__file__).with_name("process.py")
 OPEN = (State.SCHEDULED, State.SENDING, State.UNCONFIRMED)
-PATIENCE = 20
+PATIENCE = 12
 """Seconds without any change after which what is open is not waited for any more."""
 
 
