@@ -29,10 +29,8 @@ from smmcore.reconciling import GRACE
 from smmcore.sessions import Sessions, sessions_from
 
 if TYPE_CHECKING:
-    from smmcore.io.blocking import BlockingIO
     from smmcore.io.interface import Clock, Uploader
     from smmcore.io.limits import Rates
-    from smmcore.io.nonblocking import NonblockingIO
     from smmcore.journal.journal import Journal
     from smmcore.journal.scheduling import Scheduling
 
@@ -41,8 +39,6 @@ T = TypeVar("T")
 
 class _Common:
     """What needs no waiting."""
-
-    io: "BlockingIO | NonblockingIO"
 
     def __init__(
         self,
@@ -77,6 +73,9 @@ class _Common:
 
     def _open(self, clock: "Clock | None", patience: float) -> None:
         """Make the IO."""
+        raise NotImplementedError
+
+    def _now(self) -> datetime:
         raise NotImplementedError
 
     @property
@@ -135,7 +134,7 @@ class _Common:
         or a worker publishes it. A key that is there already stays as it is. Without `at`, it is due at once.
         Raises `InvalidInput` and `InvalidPost`.
         """
-        account, now = self.engine.context.account(to), self.io.now()
+        account, now = self.engine.context.account(to), self._now()
         self.journal.prepare()
         return self.engine.publishing.scheduling(post, account, key=key, at=at or now, zone=zone, now=now)
 
@@ -154,12 +153,13 @@ class SMM(_Common):
     ...     outcome = smm.publish(Post("Fresh bread!"), to="bakery")
     """
 
-    io: "BlockingIO"
-
     def _open(self, clock: "Clock | None", patience: float) -> None:
         from smmcore.io.blocking import BlockingIO
 
         self.io = BlockingIO(clock=clock, patience=patience, rates=self._rates)
+
+    def _now(self) -> datetime:
+        return self.io.now()
 
     def __enter__(self) -> Self:
         return self
@@ -316,12 +316,13 @@ class SMM(_Common):
 class AsyncSMM(_Common):
     """The same as `SMM`, for callers on an event loop. See there for what each method does."""
 
-    io: "NonblockingIO"
-
     def _open(self, clock: "Clock | None", patience: float) -> None:
         from smmcore.io.nonblocking import NonblockingIO
 
         self.io = NonblockingIO(clock=clock, patience=patience, rates=self._rates)
+
+    def _now(self) -> datetime:
+        return self.io.now()
 
     async def __aenter__(self) -> Self:
         return self

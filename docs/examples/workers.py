@@ -91,7 +91,12 @@ def ruled(fake: Fake) -> None:
     # start of rules
     rules = Rules(missed="skip", missed_after=30, doubt="wait")
     bakery = Account(
-        "bakery", "telegram", "@bakery", settings=settings, secrets={"token": token}, rules=rules
+        "bakery",
+        "telegram",
+        "@bakery",
+        settings=settings,
+        secrets={"token": token},
+        rules=rules,
     )
     # end of rules
     with SMM([bakery], plugins=[Reports()]) as smm:

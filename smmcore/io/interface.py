@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
 
 from smmcore.io.request import Request
 from smmcore.models.account import Secret
@@ -85,10 +85,8 @@ class Vault(Protocol):
 class Uploader(Protocol):
     """Puts files where networks can fetch them, for those that take media by a public address only."""
 
-    @property
-    def name(self) -> str:
-        """What `[uploads]` of `smm.toml` calls its kind."""
-        ...
+    name: ClassVar[str]
+    """What `[uploads]` of `smm.toml` calls its kind."""
 
     async def upload(self, io: "IO", file: File) -> str:
         """The address under which everybody can fetch the file now; doing it again is harmless.

@@ -3,7 +3,7 @@
 import threading
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from smmcore.io.request import Rate
 
@@ -70,10 +70,8 @@ def window_key(rate: Rate) -> str:
 class Rates(Protocol):
     """Who keeps the ledger: this process, or a database that several processes share. All methods block."""
 
-    @property
-    def quick(self) -> bool:
-        """Whether they answer at once, without reading or writing anything."""
-        ...
+    quick: ClassVar[bool]
+    """Whether they answer at once, without reading or writing anything."""
 
     def take(self, rates: Sequence[Rate], now: float, cost: int = 1) -> float: ...
 
@@ -83,7 +81,7 @@ class Rates(Protocol):
 class Limiter:
     """Keeps the ledger in this process."""
 
-    quick = True
+    quick: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -97,13 +97,13 @@ class S3Uploader:
 
     def _client(self) -> Any:
         try:
-            import boto3
+            from boto3.session import Session
             from botocore.config import Config
         except ImportError:
             raise InvalidInput("uploads to S3 need their extra: pip install 'smmcore[s3]'") from None
         keys = (secret.reveal() if secret else None for secret in (self.access_key, self.secret_key))
         access, secret = keys
-        return boto3.session.Session().client(
+        return Session().client(
             "s3",
             region_name=self.region,
             endpoint_url=self.endpoint,
