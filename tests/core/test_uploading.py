@@ -7,10 +7,8 @@ from traceback import walk_tb
 from typing import ClassVar
 
 import attrs
-import boto3
 import httpx
 import pytest
-from moto.server import ThreadedMotoServer
 
 from smmcore import (
     YES,
@@ -148,7 +146,8 @@ def test_old_files_go_and_others_are_never_touched(run_io, shop, tmp_path, keep,
 
 @pytest.fixture(scope="module")
 def storage():
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto = pytest.importorskip("moto.server", reason="needs moto[server], which the extra dev brings")
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     yield "http://{}:{}".format(*server.get_host_and_port())
     server.stop()
@@ -156,7 +155,7 @@ def storage():
 
 @pytest.fixture
 def bucket(storage):
-    client = boto3.client(
+    client = pytest.importorskip("boto3").client(
         "s3", region_name="us-east-1", endpoint_url=storage, aws_access_key_id="a", aws_secret_access_key="b"
     )
     client.create_bucket(Bucket="bakery")
