@@ -60,18 +60,19 @@ def _story(found: "Journal", account: str, key: str) -> "Story":
 
 
 def _rows(story: "Story") -> Iterator[list[str]]:
-    from smmcore.cli.output import when
-
     changes = [(c.at, c.state.value, str(c.attempt), c.owner or "", c.note) for c in story.changes]
     steps = [(s.begun_at, f"step {s.name}", "", "", _step_note(s)) for s in story.steps]
     for at, *cells in sorted([*changes, *steps], key=lambda row: row[0]):
-        yield [when(at), *cells]
+        yield [_exactly(at), *cells]
 
 
 def _step_note(step: Any) -> str:
-    from smmcore.cli.output import when
+    return f"done {_exactly(step.done_at)}" if step.done else "begun; nobody knows whether it was done"
 
-    return f"done {when(step.done_at)}" if step.done else "begun; nobody knows whether it was done"
+
+def _exactly(at: datetime) -> str:
+    """With seconds: what happened in which order is what people look for here."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
 
 
 def story_as_data(story: "Story") -> dict[str, Any]:

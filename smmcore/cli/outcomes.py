@@ -31,7 +31,9 @@ def show(results: Iterable[Result]) -> None:
     several = list(results)
     output.table(HEADERS, [[r.account, r.key, state(r), details(r)] for r in several])
     if any(isinstance(result, Scheduled) for result in several):
-        output.note("`smm publish --due` from cron sends what is scheduled when its time has come.")
+        output.note(
+            "`smm worker`, or `smm publish --due` from cron, sends what is scheduled when its time has come."
+        )
     for account in dict.fromkeys(r.account for r in several if isinstance(r, Unconfirmed)):
         output.note(f"Nobody knows about some posts on {account}: run `smm reconcile {account}`.")
 
