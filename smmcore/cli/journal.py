@@ -40,11 +40,12 @@ def status(state: State, accounts: tuple[str, ...], states: tuple[str, ...], lim
     from smmcore.journal.entry import State as Stage
 
     with journal_of(state) as journal:
-        _known(state, journal, accounts)
+        health, name = journal.health(datetime.now(UTC)), journal.name
+        _known(state, health, accounts)
         stages = [Stage(word) for word in states]
         shown = journal.entries(accounts=accounts, states=stages, latest=limit or None)
-        found, name, health = journal.counts(accounts), journal.name, journal.health(datetime.now(UTC))
-    counts = {word: found.get(Stage(word), 0) for word in states or STATES}
+    chosen = [found for account, found in health.counts.items() if not accounts or account in accounts]
+    counts = {word: sum(found.get(Stage(word), 0) for found in chosen) for word in states or STATES}
     if state.json:
         posts = [as_data(entry) for entry in shown]
         output.document({"journal": name, "counts": counts, "health": as_counts(health), "posts": posts})
@@ -52,10 +53,10 @@ def status(state: State, accounts: tuple[str, ...], states: tuple[str, ...], lim
     _show(name, counts, shown, sum(counts.values()))
 
 
-def _known(state: State, journal: "Journal", accounts: tuple[str, ...]) -> None:
+def _known(state: State, health: "Health", accounts: tuple[str, ...]) -> None:
     from smmcore.errors import UnknownAccount
 
-    known = {entry.name for entry in state.config().entries} | journal.accounts()
+    known = {entry.name for entry in state.config().entries} | health.counts.keys()
     for account in accounts:
         if account not in known:
             raise UnknownAccount(

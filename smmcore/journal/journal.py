@@ -147,20 +147,15 @@ class Journal:
             found = [_entry(row) for row in connection.execute(query)]
         return found[::-1] if latest is not None else found
 
-    def counts(self, accounts: Collection[str] = ()) -> dict[State, int]:
+    def counts(self) -> dict[State, int]:
         """How many posts are in each state."""
-        query = select(posts.c.state, func.count()).where(_among(accounts)).group_by(posts.c.state)
+        query = select(posts.c.state, func.count()).group_by(posts.c.state)
         with self._database.reading() as connection:
             return {State(state): count for state, count in connection.execute(query)}
 
     def health(self, now: datetime) -> Health:
         """What needs somebody."""
         return examine(self._database, now)
-
-    def accounts(self) -> set[str]:
-        """The names of all accounts that have posts here."""
-        with self._database.reading() as connection:
-            return set(connection.execute(select(posts.c.account).distinct()).scalars())
 
     def due(self, now: datetime, limit: int = 100, *, accounts: Collection[str] | None = None) -> list[Entry]:
         """Posts whose time has come, and those whose owner fell silent before anything was in doubt."""
