@@ -80,6 +80,10 @@ class Tasks:
                 await self.run(io, job)
         return Outcome(())
 
+    async def stay_alive(self, io: "AnyIO") -> None:
+        """Say that whoever does tasks here still lives: what it has, it keeps for another lease."""
+        await io.in_thread(self._journal.alive, self._owner, io.now())
+
     async def run(self, io: "AnyIO", job: Job) -> None:
         """Run a job if it is due and nobody else runs it; an error is logged."""
         turn = str(Task(TaskKind.JOB, job.name))

@@ -82,8 +82,7 @@ class DistributedWorker:
         while True:
             await asyncio.sleep(every)
             try:
-                owner = self._smm.engine.sending.owner
-                await asyncio.to_thread(self._smm.journal.alive, owner, self._smm.io.now())
+                await asyncio.to_thread(run, self._tasks.stay_alive(self._smm.io))
             except SMMError as error:
                 log.warning("%s", error)
 

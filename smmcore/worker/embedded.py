@@ -130,7 +130,7 @@ class Worker:
 
     def _tell_alive(self) -> None:
         try:
-            self._smm.journal.alive(self._smm.engine.sending.owner, self._smm.io.now())
+            run(self._tasks.stay_alive(self._smm.io))
         except SMMError as error:
             self._tell(str(error))
 
