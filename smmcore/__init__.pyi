@@ -299,6 +299,9 @@ from .models import (
 from .models import (
     runs as runs,
 )
+from .models import (
+    spelled_out as spelled_out,
+)
 from .models.converting import dump as dump
 from .models.converting import load as load
 from .platform import (

@@ -35,6 +35,7 @@ from smmcore.models.text import (
     as_text,
     plain,
     runs,
+    spelled_out,
 )
 
 __all__ = [
@@ -99,4 +100,5 @@ __all__ = [
     "as_text",
     "plain",
     "runs",
+    "spelled_out",
 ]

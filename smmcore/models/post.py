@@ -66,6 +66,11 @@ class Disclosure:
     erid: str = ""
     """The register's identifier of the ad (required in Russia since September 2022)."""
 
+    def line(self, label: str) -> str:
+        """What readers see of it: the label, who pays, and the identifier."""
+        parts = [label, self.advertiser, *([f"erid: {self.erid}"] if self.erid else [])]
+        return " · ".join(parts)
+
 
 def _as_media(value: Media | Iterable[Media]) -> tuple[Media, ...]:
     return (value,) if isinstance(value, Media) else tuple(value)

@@ -99,6 +99,18 @@ def plain(text: TextLike) -> str:
     return "".join(part if isinstance(part, str) else plain(part.content) for part in as_text(text))
 
 
+def spelled_out(text: Text) -> str:
+    """The text as networks without styles and links show it: addresses stand behind the words that lead to them."""
+    return "".join(part if isinstance(part, str) else _with_address(part) for part in text)
+
+
+def _with_address(part: Styled) -> str:
+    words = spelled_out(part.content)
+    if not isinstance(part, Link) or words.strip() == part.url:
+        return words
+    return f"{words} ({part.url})"
+
+
 def runs(text: Text, around: tuple[Styled, ...] = ()) -> Iterator[tuple[str, tuple[Styled, ...]]]:
     """The text as unnested stretches, each with the styles around it, outermost first."""
     for part in text:

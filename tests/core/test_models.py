@@ -13,6 +13,7 @@ from smmcore import (
     Bold,
     Campaign,
     Comment,
+    Disclosure,
     Failed,
     File,
     InvalidInput,
@@ -37,6 +38,7 @@ from smmcore import (
     Unread,
     as_text,
     models,
+    spelled_out,
     utf16,
 )
 
@@ -188,3 +190,20 @@ def test_values_can_be_put_into_sets():
 def test_a_job_needs_a_name():
     with pytest.raises(ValueError, match=r"^name: must not be empty"):
         smmcore.Job("", every=timedelta(hours=1), run=print)
+
+
+def test_addresses_are_spelled_out_behind_the_words_that_lead_to_them():
+    text = as_text(
+        [
+            "Order ",
+            Bold([Link("here", "https://bakery.example/o")]),
+            " or at ",
+            Link("https://b.example", "https://b.example"),
+        ]
+    )
+    assert spelled_out(text) == "Order here (https://bakery.example/o) or at https://b.example"
+
+
+def test_a_disclosure_is_one_line_with_the_identifier_if_there_is_one():
+    assert Disclosure(advertiser="Four Flours").line("Ad") == "Ad · Four Flours"
+    assert Disclosure(advertiser="Four Flours", erid="2Vt").line("Ad") == "Ad · Four Flours · erid: 2Vt"

@@ -2,32 +2,18 @@
 
 import unicodedata
 
-from smmcore.models import Disclosure, Link, Styled, Text
+from smmcore.models import Disclosure, Text, spelled_out
 
 
 def rendered(text: Text) -> str:
-    return _words(text).strip()
-
-
-def _words(text: Text) -> str:
-    return "".join(part if isinstance(part, str) else _styled(part) for part in text)
-
-
-def _styled(part: Styled) -> str:
-    words = _words(part.content)
-    if not isinstance(part, Link) or words.strip() == part.url:
-        return words
-    return f"{words} ({part.url})"
+    return spelled_out(text).strip()
 
 
 def advertised(text: str, disclosure: Disclosure | None, label: str) -> str:
     """Advertising ends with who pays for it; any other text stays as it is."""
     if not disclosure:
         return text
-    about = [label, disclosure.advertiser]
-    if disclosure.erid:
-        about.append(f"erid: {disclosure.erid}")
-    line = " · ".join(about)
+    line = disclosure.line(label)
     return f"{text}\n\n{line}" if text else line
 
 

@@ -77,10 +77,7 @@ def marked(post: Post, settings: TelegramSettings) -> Text:
     text = post.text if post.text or not post.link else as_text(post.link)
     if not post.disclosure:
         return text
-    about = [settings.ad_label, post.disclosure.advertiser]
-    if post.disclosure.erid:
-        about.append(f"erid: {post.disclosure.erid}")
-    line = " · ".join(about)
+    line = post.disclosure.line(settings.ad_label)
     return as_text([*text, f"\n\n{line}" if plain(text).strip() else line])
 
 

@@ -4,25 +4,14 @@ import html
 import re
 import unicodedata
 
-from smmcore.models import Link, Post, Styled, Text
+from smmcore.models import Post, Text, spelled_out
 from smmcore_vk.settings import VKSettings
 
 _BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def rendered(text: Text) -> str:
-    return _words(text).strip()
-
-
-def _words(text: Text) -> str:
-    return "".join(part if isinstance(part, str) else _styled(part) for part in text)
-
-
-def _styled(part: Styled) -> str:
-    words = _words(part.content)
-    if not isinstance(part, Link) or words.strip() == part.url:
-        return words
-    return f"{words} ({part.url})"
+    return spelled_out(text).strip()
 
 
 def marked(post: Post, settings: VKSettings) -> str:
@@ -30,10 +19,7 @@ def marked(post: Post, settings: VKSettings) -> str:
     text = rendered(post.text)
     if not post.disclosure:
         return text
-    about = [settings.ad_label, post.disclosure.advertiser]
-    if post.disclosure.erid:
-        about.append(f"erid: {post.disclosure.erid}")
-    line = " · ".join(about)
+    line = post.disclosure.line(settings.ad_label)
     return f"{text}\n\n{line}" if text else line
 
 
