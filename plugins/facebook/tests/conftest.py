@@ -4,7 +4,6 @@ from contextlib import ExitStack
 
 import pytest
 
-from smmcore.sandbox import serving
 from smmcore.testing import Driver, Fake, Maker
 from smmcore_facebook.platform import Facebook
 from smmcore_facebook.sandbox import Audience
@@ -14,13 +13,10 @@ from .world import World
 
 @pytest.fixture(scope="session")
 def served():
-    audience = Audience()
-    with serving(audience.app) as url:
-        fake = Fake(audience, url)
+    with Fake.running(Audience()) as fake:
         world = World(fake)
         yield world
         world.close()
-        fake.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from smmcore.sandbox import public_folder, serving
+from smmcore.sandbox import public_folder
 from smmcore.testing import Driver, Fake, Maker
 from smmcore_instagram.platform import Instagram
 from smmcore_instagram.sandbox.audience import LOGINS, Audience
@@ -14,13 +14,10 @@ from .world import World
 
 @pytest.fixture(scope="session")
 def served():
-    audience = Audience()
-    with serving(audience.app) as url, public_folder() as uploader:
-        fake = Fake(audience, url)
+    with Fake.running(Audience()) as fake, public_folder() as uploader:
         world = World(fake, uploader)
         yield world
         world.close()
-        fake.close()
 
 
 @pytest.fixture

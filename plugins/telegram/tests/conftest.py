@@ -3,7 +3,6 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import HealthCheck, settings
 
-from smmcore.sandbox import serving
 from smmcore.testing import Driver, Fake, Maker
 from smmcore_telegram.audience import Audience
 from smmcore_telegram.platform import Telegram
@@ -18,13 +17,10 @@ settings.load_profile("telegram")
 
 @pytest.fixture(scope="session")
 def served():
-    audience = Audience()
-    with serving(audience.app) as url:
-        fake = Fake(audience, url)
+    with Fake.running(Audience()) as fake:
         world = World(fake)
         yield world
         world.close()
-        fake.close()
 
 
 @pytest.fixture
