@@ -1,10 +1,11 @@
 """What fakes of Meta's networks stand on: strict, stateful, with planned failures."""
 
+from smmcore.faking import Clock
+
 from .access import look_up
 from .app import MetaSandbox
 from .audience import Audience, control, view
 from .call import Call, page_tasks, page_token
-from .clock import Clock, iso
 from .core import Core, Settings
 from .errors import (
     JSON,
@@ -30,6 +31,7 @@ from .params import Arguments
 from .reading import GRAPH, INSTAGRAM, Incoming
 from .root import USER
 from .subscribing import subscribe, subscribed, unsubscribe
+from .times import iso
 from .world import DAY, EVERY_TASK, LONG_LIFE, App, Token, User, World
 
 __all__ = [

@@ -6,7 +6,6 @@ from typing import Any, Generic
 
 from attrs import Factory, define, evolve
 
-from .clock import iso
 from .core import Core, Record, W
 from .errors import GraphError, denied, missing
 from .fetching import fetch
@@ -15,6 +14,7 @@ from .files import Stored
 from .kinds import Kind, Node
 from .params import Arguments
 from .reading import INSTAGRAM
+from .times import iso
 from .world import App, Token, User
 
 _ANY_SIZE = 2**40

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import Factory, define
 
-from .clock import Clock
+from smmcore.faking import Clock
+
 from .errors import JSON
 from .faults import Faults
 from .files import Files, Intake

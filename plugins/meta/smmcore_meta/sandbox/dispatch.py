@@ -6,10 +6,11 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from smmcore.faking import Cut, Hang
+
 from . import rupload
 from .access import look_up
 from .core import Core, Record
-from .dropping import Cut, Hang
 from .errors import GraphError
 from .faults import AROUND, Fault
 from .performing import perform

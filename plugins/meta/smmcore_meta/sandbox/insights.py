@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from .call import Call
-from .clock import iso
 from .errors import JSON, GraphError, dead_metric, invalid
 from .kinds import Listing
 from .paging import address
+from .times import iso
 from .world import DAY
 
 PARAMETERS = "metric!:list period:str since:time until:time breakdown:str metric_type:str timeframe:str"

@@ -5,8 +5,9 @@ from typing import Any, ClassVar, Generic
 
 from attrs import frozen
 
+from smmcore.faking import Clock
+
 from .call import Call
-from .clock import Clock
 from .core import Core, W
 from .errors import JSON
 from .files import Stored

@@ -7,10 +7,11 @@ from attrs import evolve
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from smmcore.faking import Cut
+
 from .access import authenticate
 from .call import Call
 from .core import Core, Record, Session
-from .dropping import Cut
 from .errors import JSON, GraphError
 from .fetching import Unfetchable, fetch
 from .network import RUpload

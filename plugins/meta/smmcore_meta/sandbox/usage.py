@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from attrs import Factory, define
 
-from .clock import Clock
+from smmcore.faking import Clock
+
 from .errors import JSON, GraphError
 from .world import Token
 

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from smmcore.faking import Clock
+
 from . import dispatch, page
-from .clock import Clock
 from .control import routes as control_routes
 from .core import Core, Settings
 from .files import file_store

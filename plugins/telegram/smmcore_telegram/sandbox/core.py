@@ -6,7 +6,8 @@ from typing import Any
 
 from attrs import Factory, define
 
-from .clock import Clock
+from smmcore.faking import Clock
+
 from .envelope import JSON
 from .faults import Faults
 from .files import FileStore

@@ -8,10 +8,11 @@ from attrs import define
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
+from smmcore.faking import Cut, Hang
+
 from . import methods  # noqa: F401 - importing enters the methods into the table
 from .call import HANDLERS, Call
 from .core import Core, Record
-from .dropping import DropResponse, HangResponse
 from .envelope import (
     JSON,
     ApiError,
@@ -64,7 +65,7 @@ async def _answer(core: Core, request: Request, token: str, name: str, incoming:
         response = await _Attempt(core, request, bot, method, incoming).run()
     except ApiError as error:
         response = error_response(error)
-    record.status = None if isinstance(response, DropResponse | HangResponse) else response.status_code
+    record.status = None if isinstance(response, Cut | Hang) else response.status_code
     return response
 
 
@@ -121,8 +122,8 @@ class _Attempt:
             "500": lambda: html_response(fault.status or 500, "Internal Server Error"),
             "502": lambda: html_response(fault.status or 502, "Bad Gateway"),
             "json500": lambda: error_response(failure(500, "restart")),
-            "hang": lambda: HangResponse(fault.seconds, self.core.stopping),
-            "reset": DropResponse,
+            "hang": lambda: Hang(fault.seconds, self.core.stopping),
+            "reset": Cut,
             "garbage": lambda: Response("}{ not JSON", media_type="application/json"),
             "wrong_shape": lambda: ok_response(_wrong(self.method)),
         }

@@ -5,8 +5,9 @@ from collections import deque
 
 from attrs import Factory, define
 
+from smmcore.faking import Clock
+
 from . import limits
-from .clock import Clock
 from .envelope import too_many
 
 

@@ -1,6 +1,7 @@
 """The world that a new sandbox begins with."""
 
-from .clock import Clock
+from smmcore.faking import Clock
+
 from .files import FileStore
 from .members import all_rights
 from .world import Bot, Chat, Member, World

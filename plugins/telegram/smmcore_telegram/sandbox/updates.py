@@ -5,8 +5,9 @@ from typing import Any
 
 from attrs import Factory, define
 
+from smmcore.faking import Clock
+
 from . import limits
-from .clock import Clock
 from .envelope import JSON, OTHER_POLLER, ApiError, conflict
 
 KINDS = {

@@ -4,7 +4,8 @@ from typing import Any
 
 from attrs import Factory, define, field
 
-from .clock import Clock
+from smmcore.faking import Clock
+
 from .envelope import JSON
 from .files import FileStore, Media
 

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from smmcore.faking import Clock
+
 from . import dispatch, longpoll, vkid
-from .clock import Clock
 from .control import routes as control_routes
 from .core import Core, Settings
 from .page import routes as page_routes

@@ -4,7 +4,8 @@ import asyncio
 
 from attrs import Factory, define
 
-from .clock import Clock
+from smmcore.faking import Clock
+
 from .errors import JSON
 from .events import Channel
 from .faults import Faults

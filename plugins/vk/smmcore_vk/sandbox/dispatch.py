@@ -7,11 +7,12 @@ from typing import TypeAlias
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from smmcore.faking import Cut, Hang
+
 from . import methods  # noqa: F401 - importing enters the methods into the table
 from .access import authenticate
 from .call import HANDLERS
 from .core import Core, Record
-from .dropping import DropResponse, HangResponse
 from .errors import JSON, ApiError
 from .faults import Fault
 from .postponing import settle
@@ -133,9 +134,9 @@ async def _fail(core: Core, request: Request, fault: Fault) -> Response:
         case "error":
             return JSONResponse(ApiError(fault.code, fault.detail, **fault.extra).json({}))
         case "hang":
-            return HangResponse(fault.seconds, core.stopping)
+            return Hang(fault.seconds, core.stopping)
         case "reset":
-            return DropResponse()
+            return Cut()
         case "garbage":
             return Response('{"response": {"post_', media_type="application/json")
         case "echo_token":

@@ -4,7 +4,8 @@ from collections import deque
 
 from attrs import Factory, define
 
-from .clock import Clock
+from smmcore.faking import Clock
+
 from .errors import ApiError
 from .world import Token
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smmcore_vk.sandbox.clock import Clock
+from smmcore.faking import Clock
 from smmcore_vk.sandbox.errors import ApiError
 from smmcore_vk.sandbox.rates import Rates
 from smmcore_vk.sandbox.world import Token
