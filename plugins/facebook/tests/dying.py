@@ -1,11 +1,15 @@
 """A process that dies at a chosen moment: from then on nothing that it does reaches the journal or the network."""
 
+from functools import partial
+
 from smmcore.journal.journal import Journal
 
 WRITES = (
     *("add", "claim", "begin_steps", "finish_steps", "forget_steps"),
-    *("publish", "settle", "expire", "keep", "drop"),
+    *("publish", "settle", "expire"),
 )
+KEEPS = ("put", "add", "drop")
+"""Writes of what the network's code keeps."""
 
 
 class DiedError(BaseException):
@@ -31,8 +35,9 @@ class DyingJournal(Journal):
     def __init__(self, path, life):
         super().__init__(path)
         self.life = life
+        self.kept = DyingKept(self.kept, self)
 
-    def _last(self, write, *args, **more):
+    def last(self, write, *args, **more):
         ends = self.life.ends_now("write")
         result = write(*args, **more) if not ends or self.life.after else None
         if ends:
@@ -40,9 +45,18 @@ class DyingJournal(Journal):
         return result
 
 
+class DyingKept:
+    def __init__(self, kept, journal):
+        self._kept, self._journal = kept, journal
+
+    def __getattr__(self, name):
+        method = getattr(self._kept, name)
+        return partial(self._journal.last, method) if name in KEEPS else method
+
+
 def _dying(name):
     def method(self, *args, **more):
-        return self._last(getattr(Journal, name).__get__(self), *args, **more)
+        return self.last(getattr(Journal, name).__get__(self), *args, **more)
 
     return method
 

@@ -1,5 +1,7 @@
 """A process that dies at a chosen moment: between two writes of its journal, or around one of its requests."""
 
+from functools import partial
+
 from attrs import define
 
 from smmcore.journal.journal import LEASE, Journal
@@ -15,8 +17,9 @@ WRITES = (
     "settle",
     "forget_steps",
     "expire",
-    "keep",
 )
+KEEPS = ("put", "add", "drop")
+"""Writes of what the network's code keeps."""
 SILENT = LEASE.total_seconds() + 1
 """Seconds after which a worker that died is noticed."""
 
@@ -50,16 +53,28 @@ class DyingJournal(Journal):
     def __init__(self, path, death):
         super().__init__(path)
         self.death = death
+        self.kept = DyingKept(self.kept, self)
+
+    def last(self, write, *args, **more):
+        if not self.death.meets("write"):
+            return write(*args, **more)
+        if self.death.after:
+            write(*args, **more)
+        raise Died
+
+
+class DyingKept:
+    def __init__(self, kept, journal):
+        self._kept, self._journal = kept, journal
+
+    def __getattr__(self, name):
+        method = getattr(self._kept, name)
+        return partial(self._journal.last, method) if name in KEEPS else method
 
 
 def _dying(name):
     def method(self, *args, **more):
-        write = getattr(Journal, name)
-        if not self.death.meets("write"):
-            return write(self, *args, **more)
-        if self.death.after:
-            write(self, *args, **more)
-        raise Died
+        return self.last(getattr(Journal, name).__get__(self), *args, **more)
 
     return method
 
