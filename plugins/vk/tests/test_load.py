@@ -22,7 +22,7 @@ def _only_sleeping_takes_time(monkeypatch):
     """How busy this machine is must not show: calls arrive at the moment in which they are sent."""
     noon = datetime(2027, 3, 1, 12, tzinfo=UTC)
     monkeypatch.setattr("smmcore.sandbox.SystemClock.now", lambda _: noon)
-    monkeypatch.setattr("smmcore_vk.sandbox.clock.time", SimpleNamespace(time=noon.timestamp))
+    monkeypatch.setattr("smmcore.faking.time", SimpleNamespace(time=noon.timestamp))
 
 
 @pytest.fixture
