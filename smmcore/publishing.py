@@ -7,7 +7,7 @@ nothing is in doubt, and `Unconfirmed` in all other cases.
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -103,15 +103,17 @@ class Publishing:
         lists = await io.gather(*[self.publish_queue(io, name) for name in names])
         return Outcome([*expired, *(result for results in lists for result in results)])
 
-    async def publish_queue(self, io: "AnyIO", account: str) -> list[Result]:
-        """Publish what one account has due, in its order; nothing if another worker is at it."""
+    async def publish_queue(
+        self, io: "AnyIO", account: str, until: Callable[[], bool] = lambda: False
+    ) -> list[Result]:
+        """Publish what one account has due, in its order, `until` says stop; nothing if another worker is at it."""
         journal = self._context.journal
         turn = f"posts of {account}"
         if not await io.in_thread(journal.leases.take, turn, self._sending.owner, io.now(), journal.lease):
             return []
         try:
             entries = await io.in_thread(journal.due, io.now(), accounts=[account])
-            return await self._sending.one_by_one(io, entries)
+            return await self._sending.one_by_one(io, entries, until)
         finally:
             with io.shielded():
                 await io.in_thread(journal.leases.give_back, turn, self._sending.owner)

@@ -3,13 +3,14 @@
 import os
 import socket
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, frozen
 
 from smmcore import observing
+from smmcore.clocks import ClockWatch
 from smmcore.context import Context
 from smmcore.errors import (
     InvalidPost,
@@ -58,6 +59,17 @@ class Sending:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._at_work: set[int] = set()
+        self._watch = ClockWatch(context.journal.lease)
+
+    @property
+    def at_work(self) -> frozenset[int]:
+        """The journal's numbers of the posts that are being sent here, now."""
+        return frozenset(self._at_work)
+
+    def trusts(self, io: "AnyIO") -> bool:
+        """Whether the clock can be believed about what others are at; looks for jumps."""
+        return self._watch.trusts(io.clock)
 
     async def send(self, io: "AnyIO", waiting: Entry, *, planned: bool = False, warning: str = "") -> Result:
         """Claim a post and send it, unless somebody else was faster; `warning` goes with its success."""
@@ -78,18 +90,26 @@ class Sending:
                 turn = await self.turn(io, account, entry, planned=planned)
         except JournalError as error:
             return Failed(account=account.name, error=error, key=waiting.key)
+        # Until its end is written down, this process vouches for it.
+        self._at_work.add(entry.id)
+        try:
+            return await self._ended(io, turn, warning)
+        finally:
+            self._at_work.discard(entry.id)
+
+    async def _ended(self, io: "AnyIO", turn: Turn, warning: str) -> Result:
         scoped = turn.steps.io
         try:
             published = await self._sent(turn)
         except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake becomes a result
-            return await self._not_published(io, turn, ours(account, error))
+            return await self._not_published(io, turn, ours(turn.account, error))
         except BaseException:
             with scoped.shielded():
                 await self._not_published(io, turn, NotSent("it was interrupted"))
             raise
         with scoped.shielded():
             warnings = (*published.warnings, warning) if warning else published.warnings
-            named = evolve(published, key=entry.key, account=account.name, warnings=warnings)
+            named = evolve(published, key=turn.entry.key, account=turn.account.name, warnings=warnings)
             return await self.confirmed(io, turn, named)
 
     async def send_planned(self, io: "AnyIO", entry: Entry) -> Result:
@@ -102,9 +122,13 @@ class Sending:
             return await self.failed(io, turn, NotSent(f"{missed}; skipped, as the account's rules say"))
         return await self.send(io, entry, planned=True, warning=f"published late: {missed}")
 
-    async def one_by_one(self, io: "AnyIO", entries: Sequence[Entry]) -> list[Result]:
+    async def one_by_one(
+        self, io: "AnyIO", entries: Sequence[Entry], until: Callable[[], bool]
+    ) -> list[Result]:
         results: list[Result] = []
         for entry in entries:
+            if until():
+                break
             results.append(await self.send_planned(io, entry))
             if isinstance(results[-1], Scheduled):
                 break  # the network wants a pause, so those behind keep their places
@@ -123,7 +147,10 @@ class Sending:
 
     async def _taken(self, io: "AnyIO", waiting: Entry) -> Result:
         """What became of a post that another worker was faster to claim, or that was taken back or moved."""
-        entry = await io.in_thread(self._context.journal.get, waiting.account, waiting.key)
+        try:
+            entry = await io.in_thread(self._context.journal.get, waiting.account, waiting.key)
+        except JournalError as error:
+            return Unconfirmed(account=waiting.account, key=waiting.key, reason=str(error))
         if entry and entry.published:
             return evolve(entry.published, repeated=True)
         if entry and entry.state is State.SCHEDULED:
@@ -160,7 +187,8 @@ class Sending:
         later = self._later(io, error) if turn.planned else None
         if later is None:
             return await self.failed(io, turn, error)
-        await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=later)
+        if not await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=later):
+            return await self._taken(io, turn.entry)
         return Scheduled(account=turn.account.name, key=turn.entry.key, at=later)
 
     def _later(self, io: "AnyIO", error: SMMError) -> datetime | None:
@@ -173,21 +201,28 @@ class Sending:
             return io.now() + FOR_A_PERSON
         return None
 
-    async def failed(self, io: "AnyIO", turn: Turn, error: SMMError) -> Failed:
-        await self._settle(io, turn.entry, State.FAILED, error)
+    async def failed(self, io: "AnyIO", turn: Turn, error: SMMError) -> Result:
+        if not await self._settle(io, turn.entry, State.FAILED, error):
+            return await self._taken(io, turn.entry)
         failed = Failed(account=turn.account.name, key=turn.entry.key, error=error, reached=turn.steps.done)
         await self._tell(turn, "smm_failed", failed=failed)
         return failed
 
-    async def _unconfirmed(self, io: "AnyIO", turn: Turn, error: SMMError) -> Unconfirmed:
-        await self._settle(io, turn.entry, State.UNCONFIRMED, error)
+    async def _unconfirmed(self, io: "AnyIO", turn: Turn, error: SMMError) -> Result:
+        if not await self._settle(io, turn.entry, State.UNCONFIRMED, error):
+            return await self._taken(io, turn.entry)
         return await self._doubted(turn, str(error))
 
-    async def absent(self, io: "AnyIO", turn: Turn) -> Scheduled:
-        await turn.steps.forget(turn.steps.in_doubt)
+    async def absent(self, io: "AnyIO", turn: Turn) -> Result:
+        """What was in doubt has not happened: it may be sent again. Raises `JournalError`."""
+        now, settle = io.now(), self._context.journal.settle
         error = NotConfirmed("it was proven not to be there, and waits to be sent")
-        await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=io.now())
-        return Scheduled(account=turn.account.name, key=turn.entry.key, at=io.now())
+        forget, told = turn.steps.in_doubt, dump(error)
+        if not await io.in_thread(
+            settle, turn.entry, State.SCHEDULED, now, error=told, due_at=now, forget=forget
+        ):
+            return await self._taken(io, turn.entry)
+        return Scheduled(account=turn.account.name, key=turn.entry.key, at=now)
 
     async def _doubted(self, turn: Turn, reason: str) -> Unconfirmed:
         unconfirmed = Unconfirmed(
@@ -198,20 +233,24 @@ class Sending:
 
     async def expire(self, io: "AnyIO") -> list[Unconfirmed]:
         """Posts whose owner died in the middle of a step; people are told of them."""
-        accounts = self._context.accounts
-        entries = await io.in_thread(self._context.journal.expire, io.now(), accounts=list(accounts))
+        if not self.trusts(io):
+            return []
+        accounts, expire = self._context.accounts, self._context.journal.expire
+        entries = await io.in_thread(expire, io.now(), accounts=list(accounts), at_work=self.at_work)
         turns = [await self.turn(io, accounts[entry.account], entry) for entry in entries]
         return [await self._doubted(turn, (turn.entry.error or {}).get("message", "")) for turn in turns]
 
     async def _settle(
         self, io: "AnyIO", entry: Entry, state: State, error: SMMError, due_at: datetime | None = None
-    ) -> None:
+    ) -> bool:
+        """False if the post has become somebody else's."""
         # If the journal fails here, the entry stays `sending`; its lease ends and the truth is found then.
         try:
             settle = self._context.journal.settle
-            await io.in_thread(settle, entry, state, io.now(), error=dump(error), due_at=due_at)
+            return await io.in_thread(settle, entry, state, io.now(), error=dump(error), due_at=due_at)
         except JournalError as failure:
             error.add_note(f"{failure}; the state could not be recorded")
+            return True
 
     async def _tell(self, turn: Turn, hook: str, **facts: object) -> None:
         events = self._context.events

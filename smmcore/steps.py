@@ -5,11 +5,11 @@ and the result after. A step that is begun and not done is in doubt.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from smmcore.errors import AnswerLost, JournalError, NotSent, PlatformError
 from smmcore.io.interface import IO
@@ -21,6 +21,11 @@ log = logging.getLogger("smmcore.journal")
 
 class StepLog(Protocol):
     """Where steps are written down; all methods block and return when it is safe on disk."""
+
+    @property
+    def lease(self) -> timedelta:
+        """For how long the post is kept without a word."""
+        ...
 
     def begin(self, names: Sequence[str], now: datetime) -> None:
         """Raises `JournalError` if somebody else has taken over the post: then nothing may be sent."""
@@ -46,6 +51,8 @@ class Step:
 
 class MemoryLog:
     """Writes nothing down: for dry runs and for trying a plugin by itself."""
+
+    lease = timedelta.max
 
     def begin(self, names: Sequence[str], now: datetime) -> None:
         pass
@@ -117,7 +124,7 @@ class Steps:
         For what the network shows to be done already, and has to be looked for. A step that was begun stays as it is.
         """
         if name not in self._steps:
-            await self._begin([name])
+            await self._begin([name], self.io.now())
 
     async def confirm(self, values: Mapping[str, Any]) -> None:
         """Steps in doubt turned out to be done."""
@@ -133,9 +140,10 @@ class Steps:
     async def _send(self, names: Sequence[str], request: Request[Any], results: Any) -> list[Any]:
         if doubtful := [name for name in names if name in self._steps]:
             raise AnswerLost(f"whether {', '.join(doubtful)} happened is not known yet")
-        await self._begin(names)
+        begun = self.io.now()
+        await self._begin(names, begun)
         try:
-            values = results(await self.io.send(request))
+            values = results(await self.io.send(evolve(request, ready=self._kept_since(begun))))
         except (NotSent, PlatformError):
             await self.forget(names)
             raise
@@ -145,8 +153,21 @@ class Steps:
             await self._noted(dict(zip(names, values, strict=True)))
         return list(values)
 
-    async def _begin(self, names: Sequence[str]) -> None:
-        await self.io.in_thread(self.log.begin, names, self.io.now())
+    def _kept_since(self, begun: datetime) -> Callable[[], Coroutine[Any, Any, None]]:
+        """A process may be frozen, or wait long for its turn: meanwhile the post may have become somebody else's."""
+
+        async def still_kept() -> None:
+            if abs(self.io.now() - begun) < self.log.lease / 4:
+                return
+            try:
+                await self.renew()
+            except JournalError as error:
+                raise NotSent(f"it was not sent: {error}") from None
+
+        return still_kept
+
+    async def _begin(self, names: Sequence[str], now: datetime) -> None:
+        await self.io.in_thread(self.log.begin, names, now)
         self._steps.update({name: Step(name) for name in names})
 
     async def _noted(self, values: Mapping[str, Any]) -> None:

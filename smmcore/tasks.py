@@ -52,11 +52,14 @@ class Tasks:
         self._engine = engine
         self._grace = grace
         self._look_again = look_again
+        self._resting = False
         self._journal = engine.context.journal
+        self._sending = engine.sending
         self._owner = engine.sending.owner
 
     async def due(self, io: "AnyIO") -> list[Task]:
         """What is to be done now. Reads the journal and asks nobody."""
+        self._sending.trusts(io)  # so that a jump is seen when it happens
         names, now = list(self._engine.context.accounts), io.now()
         posts = await io.in_thread(self._journal.accounts_due, now, names)
         doubts = await io.in_thread(self._journal.accounts_in_doubt, now, self._grace, names)
@@ -72,7 +75,8 @@ class Tasks:
     async def do(self, io: "AnyIO", task: Task) -> Outcome:
         """Do one task, unless another worker is at it. What went wrong is in the outcome, or logged."""
         if task.kind is TaskKind.POSTS:
-            return Outcome(await self._engine.publishing.publish_queue(io, task.name))
+            queue = self._engine.publishing.publish_queue(io, task.name, until=lambda: self._resting)
+            return Outcome(await queue)
         if task.kind is TaskKind.DOUBTS:
             return await self._ask(io, task)
         for job in self._engine.jobs():
@@ -80,9 +84,16 @@ class Tasks:
                 await self.run(io, job)
         return Outcome(())
 
+    def rest(self) -> None:
+        """Whoever is at a queue stops after the post that is being sent; the others keep their places."""
+        self._resting = True
+
+    def go_on(self) -> None:
+        self._resting = False
+
     async def stay_alive(self, io: "AnyIO") -> None:
         """Say that whoever does tasks here still lives: what it has, it keeps for another lease."""
-        await io.in_thread(self._journal.alive, self._owner, io.now())
+        await io.in_thread(self._journal.alive, self._owner, io.now(), self._sending.at_work)
 
     async def run(self, io: "AnyIO", job: Job) -> None:
         """Run a job if it is due and nobody else runs it; an error is logged."""

@@ -1,9 +1,11 @@
+import itertools
 import os
 import shutil
 import tempfile
 import warnings
 
 import pytest
+from sqlalchemy.engine import make_url
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +25,17 @@ def postgres():
     finally:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def postgres_url(postgres):
+    """The address of an empty database of its own."""
+    psycopg = pytest.importorskip("psycopg")
+    name = f"smm_test_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

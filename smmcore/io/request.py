@@ -1,7 +1,7 @@
 """A request as a value: it can be printed, repeated, recorded and compared, and never contains a secret."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -85,6 +85,10 @@ def _nothing(_: Answer) -> Mapping[str, float]:
     return {}
 
 
+async def _at_once() -> None:
+    pass
+
+
 def _as_uploads(value: Iterable[Upload]) -> tuple[Upload, ...]:
     return tuple(value)
 
@@ -131,6 +135,8 @@ class Request(Generic[T]):
     """What an answer, good or bad, says about rates: for how many seconds calls with which key have to wait."""
     cost: int = field(default=1, kw_only=True)
     """How many calls it counts as in its rates; an album of five is five messages."""
+    ready: Callable[[], Awaitable[None]] = field(default=_at_once, kw_only=True, repr=False, eq=False)
+    """Awaited each time before it leaves, when nothing is waited for any more. Raises what is to stop it."""
     secrets: tuple[Secret, ...] = field(default=(), converter=_as_secrets, kw_only=True, repr=False)
     timeouts: Timeouts = field(default=Timeouts(), kw_only=True, repr=False)
     label: str = field(default="", kw_only=True)

@@ -41,6 +41,7 @@ async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Rates,
 
     async def attempt() -> T:
         await _turn_comes(io, request, limiter, patience)
+        await request.ready()
         try:
             answer = await exchange()
             await _heed(io, request, answer, limiter)

@@ -115,7 +115,9 @@ class Journal:
                     entry = _only(connection, account, key)
                     _noted(connection, entry, now)
                     return entry, True
-            unsent = or_(posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED]), _silent(now))
+            unsent = or_(
+                posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED]), self._silent(now)
+            )
             fits = or_(posts.c.digest == digest, ~_BEGUN)
             again = update(posts).where(_is(account, key), unsent, fits)
             changed = connection.execute(again.values(**values, state=State.SCHEDULED)).rowcount
@@ -159,7 +161,7 @@ class Journal:
 
     def due(self, now: datetime, limit: int = 100, *, accounts: Collection[str] | None = None) -> list[Entry]:
         """Posts whose time has come, and those whose owner fell silent before anything was in doubt."""
-        query = select(posts).where(_claimable(now)).order_by(posts.c.due_at, posts.c.id)
+        query = select(posts).where(self._claimable(now)).order_by(posts.c.due_at, posts.c.id)
         if accounts is not None:
             query = query.where(posts.c.account.in_(accounts))
         with self._database.reading() as connection:
@@ -167,7 +169,7 @@ class Journal:
 
     def accounts_due(self, now: datetime, accounts: Collection[str]) -> list[str]:
         """The accounts that have posts whose time has come."""
-        query = select(posts.c.account).distinct().where(_claimable(now), posts.c.account.in_(accounts))
+        query = select(posts.c.account).distinct().where(self._claimable(now), posts.c.account.in_(accounts))
         with self._database.reading() as connection:
             return sorted(connection.execute(query).scalars())
 
@@ -176,15 +178,18 @@ class Journal:
         long_ago = and_(
             posts.c.updated_at <= now - grace, or_(posts.c.sent_at.is_(None), posts.c.sent_at <= now - grace)
         )
-        silent = and_(posts.c.state == State.SENDING, _over(now), _IN_DOUBT)
+        silent = and_(posts.c.state == State.SENDING, self._over(now), _IN_DOUBT)
         doubtful = or_(and_(posts.c.state == State.UNCONFIRMED, long_ago), silent)
         query = select(posts.c.account).distinct().where(doubtful, posts.c.account.in_(accounts))
         with self._database.reading() as connection:
             return sorted(connection.execute(query).scalars())
 
-    def alive(self, owner: str, now: datetime) -> None:
-        """The owner still lives: whatever it has, it keeps for another lease."""
-        mine = and_(posts.c.owner == owner, posts.c.state == State.SENDING)
+    def alive(self, owner: str, now: datetime, at_work: Collection[int]) -> None:
+        """The owner still lives: its turns, and the posts that it is sending, it keeps for another lease.
+
+        Those that it has and is not sending any more, because their end could not be written down, run out.
+        """
+        mine = and_(posts.c.owner == owner, posts.c.state == State.SENDING, posts.c.id.in_(at_work))
         with self._database.writing() as connection:
             connection.execute(update(posts).where(mine).values(lease_until=now + self.lease))
             self.leases.prolong(connection, owner, now + self.lease)
@@ -193,7 +198,7 @@ class Journal:
         """Take a post in order to send it; None if somebody else has it, or it is not to be sent (any more)."""
         values = {"state": State.SENDING, "attempt": entry.attempt + 1, "owner": owner, "error": None}
         # `entry` was due to its reader, whose clock may have been ahead; whoever moved it since has the last word.
-        still = _claimable(now, due_by=max(now, entry.due_at))
+        still = self._claimable(now, due_by=max(now, entry.due_at))
         mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, still)
         with self._database.writing() as connection:
             taken = connection.execute(
@@ -205,9 +210,14 @@ class Journal:
             _noted(connection, claimed, now)
             return claimed
 
-    def expire(self, now: datetime, *, accounts: Collection[str] | None = None) -> list[Entry]:
-        """Posts whose owner fell silent in the middle of a step become unconfirmed; returns those."""
-        silent = and_(posts.c.state == State.SENDING, _over(now), _IN_DOUBT)
+    def expire(
+        self, now: datetime, *, accounts: Collection[str] | None = None, at_work: Collection[int] = ()
+    ) -> list[Entry]:
+        """Posts whose owner fell silent in the middle of a step become unconfirmed; returns those.
+
+        Not those that the caller is sending itself, whatever their leases say: it lives, and clocks jump.
+        """
+        silent = and_(posts.c.state == State.SENDING, self._over(now), _IN_DOUBT, posts.c.id.not_in(at_work))
         if accounts is not None:
             silent = and_(silent, posts.c.account.in_(accounts))
         error = {"type": "NotConfirmed", "message": "it was interrupted while it was being sent"}
@@ -215,9 +225,9 @@ class Journal:
             # Locked, where the database lets others write meanwhile: each is found by one caller only.
             query = select(posts.c.id).where(silent).order_by(posts.c.id).with_for_update()
             found = [row.id for row in connection.execute(query)]
-            # `updated_at` stays: nothing has been heard of them since.
+            # Their networks get their time from here on: whoever fell silent may have come to life again.
             change = update(posts).where(posts.c.id.in_(found))
-            connection.execute(change.values(state=State.UNCONFIRMED, error=error))
+            connection.execute(change.values(state=State.UNCONFIRMED, error=error, updated_at=now))
             rows = connection.execute(select(posts).where(posts.c.id.in_(found)))
             entries = [_entry(row) for row in rows]
             for entry in entries:
@@ -240,15 +250,24 @@ class Journal:
         *,
         error: Mapping[str, Any] | None = None,
         due_at: datetime | None = None,
+        forget: Collection[str] = (),
     ) -> bool:
-        """Move a post to another state if it is still as `entry` says; False if it has moved on."""
+        """Move a post to another state if it is still as `entry` says; False if it has moved on.
+
+        The steps to `forget` are those that are known not to have happened.
+        """
         values: dict[str, Any] = {"state": state, "updated_at": now, "error": dict(error) if error else None}
         if due_at is not None:
             values["due_at"] = due_at
-        same = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, posts.c.state == entry.state)
+        # Who was thought to be dead in the middle of a step, and is not, still knows best how it ended.
+        doubted = [State.UNCONFIRMED] if entry.state is State.SENDING else []
+        still = posts.c.state.in_([entry.state, *doubted])
+        same = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, still)
         with self._database.writing() as connection:
             moved = connection.execute(update(posts).where(same).values(**values)).rowcount == 1
             if moved:
+                gone = and_(steps.c.post_id == entry.id, steps.c.name.in_(forget))
+                connection.execute(delete(steps).where(gone))
                 note = str((error or {}).get("message", ""))
                 _noted(connection, evolve(entry, state=state), now, note)
         return moved
@@ -334,6 +353,24 @@ class Journal:
         with self._database.writing() as connection:
             connection.execute(delete(steps).where(mine))
 
+    # Which posts
+
+    def _claimable(self, now: datetime, *, due_by: datetime | None = None) -> Any:
+        """Posts that may be sent: those whose time has come, and those whose owner fell silent between two steps."""
+        due = and_(posts.c.state == State.SCHEDULED, posts.c.due_at <= (due_by or now))
+        return or_(due, self._silent(now))
+
+    def _silent(self, now: datetime) -> Any:
+        """Posts whose owner fell silent while nothing was in doubt."""
+        return and_(posts.c.state == State.SENDING, self._over(now), ~_IN_DOUBT)
+
+    def _over(self, now: datetime) -> Any:
+        """The lease has ended, or was written before the clock was set back."""
+        # Other processes may have longer leases: that they lie far ahead is a sign only if the writing does, too.
+        longest = max(self.lease, LEASE)
+        ahead = and_(posts.c.lease_until > now + 2 * longest, posts.c.updated_at > now + longest)
+        return or_(posts.c.lease_until < now, ahead)
+
 
 @frozen(eq=False)
 class JournalLog:
@@ -341,6 +378,10 @@ class JournalLog:
 
     journal: Journal
     entry: Entry
+
+    @property
+    def lease(self) -> timedelta:
+        return self.journal.lease
 
     def begin(self, names: Sequence[str], now: datetime) -> None:
         self.journal.begin_steps(self.entry, names, now)
@@ -370,22 +411,6 @@ def _among(accounts: Collection[str] = (), states: Collection[State] = ()) -> An
     if states:
         conditions.append(posts.c.state.in_(list(states)))
     return and_(*conditions)
-
-
-def _claimable(now: datetime, *, due_by: datetime | None = None) -> Any:
-    """Posts that may be sent: those whose time has come, and those whose owner fell silent between two steps."""
-    due = and_(posts.c.state == State.SCHEDULED, posts.c.due_at <= (due_by or now))
-    return or_(due, _silent(now))
-
-
-def _silent(now: datetime) -> Any:
-    """Posts whose owner fell silent while nothing was in doubt."""
-    return and_(posts.c.state == State.SENDING, _over(now), ~_IN_DOUBT)
-
-
-def _over(now: datetime) -> Any:
-    """The lease has ended, or was written before the clock was set back."""
-    return or_(posts.c.lease_until < now, posts.c.lease_until > now + 2 * LEASE)
 
 
 def _identity(connection: Connection, account: str, key: str) -> int | None:

@@ -74,6 +74,7 @@ class Worker:
         if self._scheduler is not None:
             raise InvalidInput("this worker runs already")
         self._stopped.clear()
+        self._tasks.go_on()
         self._pool = ThreadPoolExecutor(self._at_once, thread_name_prefix="smmcore-worker")
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -86,19 +87,17 @@ class Worker:
     def stop(self, *, within: timedelta | None = None) -> bool:
         """Begin nothing more and wait for what is under way; whether all of it ended within that time.
 
-        What did not goes on in the background, or dies with the process and is found in the journal later.
+        What did not goes on in the background, or dies with the process and is found in the journal later. Posts
+        that stand behind the one being sent keep their places.
         """
-        scheduler, pool = self._scheduler, self._pool
-        self._scheduler = self._pool = None
-        if scheduler is not None and pool is not None:
-            scheduler.shutdown(wait=False)
-            pool.shutdown(wait=False)
         with self._lock:
+            pool, self._pool = self._pool, None
             under_way = list(self._under_way.values())
-        ended = not wait_for(under_way, within.total_seconds() if within is not None else None).not_done
-        if ended:
-            self._stopped.set()
-        return ended
+        self._tasks.rest()
+        if pool is not None:
+            pool.shutdown(wait=False)
+        self._end()
+        return not wait_for(under_way, within.total_seconds() if within is not None else None).not_done
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until it has stopped; False if that did not happen in time."""
@@ -127,6 +126,16 @@ class Worker:
         finally:
             with self._lock:
                 self._under_way.pop(task, None)
+            self._end()
+
+    def _end(self) -> None:
+        """Once it is to stop and nothing is under way any more; until then it says that it lives."""
+        with self._lock:
+            if self._pool is not None or self._under_way or self._scheduler is None:
+                return
+            scheduler, self._scheduler = self._scheduler, None
+        scheduler.shutdown(wait=False)
+        self._stopped.set()
 
     def _tell_alive(self) -> None:
         try:

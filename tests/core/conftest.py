@@ -1,11 +1,8 @@
 import asyncio
 import inspect
-import itertools
-import os
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy.engine import make_url
 
 from smmcore import SMM, AsyncSMM
 from smmcore.io.blocking import BlockingIO, run
@@ -81,20 +78,6 @@ def opened(mode, clock):
                 smm.close()
             else:
                 runner.run(smm.aclose())
-
-
-_numbers = itertools.count()
-
-
-@pytest.fixture
-def postgres_url(postgres):
-    """The address of an empty database of its own."""
-    psycopg = pytest.importorskip("psycopg")
-    name = f"smm_test_{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -174,7 +174,7 @@ def test_a_lease_that_a_dead_worker_held_ends(make, wall, clock):
     entry = smm.journal.due(clock.now())[0]
     smm.journal.claim(entry, "dead", clock.now())
     assert tasks(smm) == []
-    smm.journal.alive("dead", clock.now() + timedelta(seconds=20))
+    smm.journal.alive("dead", clock.now() + timedelta(seconds=20), [entry.id])
     clock.advance(seconds=31)
     assert tasks(smm) == []
     clock.advance(seconds=30)

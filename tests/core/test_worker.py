@@ -33,10 +33,16 @@ def plugins():
 
 
 @pytest.fixture
-def smm(server, clock, tmp_path, plugins):
+def lease():
+    return timedelta(minutes=15)
+
+
+@pytest.fixture
+def smm(server, clock, tmp_path, plugins, lease):
     walls = [server.wall(), server.wall()]
     accounts = [account(wall, name, patient=True) for wall, name in zip(walls, "ab", strict=True)]
-    with SMM(accounts, clock=clock, plugins=plugins, installed=False, journal=tmp_path / "journal.db") as smm:
+    more = {"plugins": plugins, "installed": False, "journal": tmp_path / "journal.db", "lease": lease}
+    with SMM(accounts, clock=clock, **more) as smm:
         smm.walls = walls
         yield smm
 
@@ -78,6 +84,37 @@ def test_stopping_waits_for_what_is_under_way(smm, clock):
     assert worker.stop()
     assert worker.wait(0)
     until(lambda: smm.journal.counts() == {State.PUBLISHED: 1})
+
+
+def test_what_stands_behind_the_post_under_way_keeps_its_place(smm, clock):
+    slow = smm.walls[0].fault("slow", acts=True)
+    plan(smm, "a", "1", "2")
+    clock.advance(minutes=2)
+    worker = Worker(smm, every=SOON)
+    worker.start()
+    assert slow.reached.wait(20)
+    assert not worker.stop(within=timedelta(seconds=0.1))
+    slow.go_on.set()
+    assert worker.wait(20)
+    assert smm.journal.counts() == {State.PUBLISHED: 1, State.SCHEDULED: 1}
+    with worker:
+        until(lambda: smm.walls[0].texts == ["Text 1", "Text 2"])
+
+
+@pytest.mark.parametrize("lease", [timedelta(seconds=0.2)])
+def test_a_worker_that_finishes_says_that_it_lives(smm, clock):
+    slow = smm.walls[0].fault("slow", acts=True)
+    plan(smm, "a", "1")
+    clock.advance(minutes=2)
+    worker = Worker(smm, every=SOON)
+    worker.start()
+    assert slow.reached.wait(20)
+    worker.stop(within=timedelta(0))
+    before = smm.journal.get("a", "1").lease_until
+    clock.advance(seconds=0.1)
+    until(lambda: smm.journal.get("a", "1").lease_until > before)
+    slow.go_on.set()
+    assert worker.wait(20)
 
 
 def test_a_stopped_worker_can_be_started_again(smm, clock):

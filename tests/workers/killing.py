@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -107,10 +107,10 @@ def ordeal(
         scenes = ends.enter_context(stages(names))
         smm = ends.enter_context(SMM([scene.account for scene in scenes], journal=journal))
         picture = ends.enter_context(_picture())
-        _plan(smm, scenes, picture, posts, spread=kills * 2 / workers, dice=dice)
-        crew = [_start(scenes, journal) for _ in range(workers)]
+        _plan(smm, scenes, picture, posts, spread=kills * 2.6 / workers, dice=dice)
+        crew = [start(scenes, journal) for _ in range(workers)]
         ends.callback(_end, crew)
-        killed = _kill(smm, crew, lambda: _start(scenes, journal), kills, dice)
+        killed = _kill(smm, crew, lambda: start(scenes, journal), kills, dice)
         io = BlockingIO()
         ends.callback(io.close)
         _wait(smm)
@@ -161,7 +161,11 @@ def _plan(
 
 
 def _kill(
-    smm: SMM, crew: "list[subprocess.Popen[bytes]]", start: object, kills: int, dice: random.Random
+    smm: SMM,
+    crew: "list[subprocess.Popen[bytes]]",
+    another: Callable[[], "subprocess.Popen[bytes]"],
+    kills: int,
+    dice: random.Random,
 ) -> int:
     for done in range(kills):
         # A worker takes a second to begin; whoever is killed earlier has been at nothing.
@@ -171,7 +175,7 @@ def _kill(
         victim = done % len(crew)
         crew[victim].send_signal(signal.SIGKILL)
         crew[victim].wait()
-        crew[victim] = start()  # type: ignore[operator]
+        crew[victim] = another()
     return kills
 
 
@@ -202,7 +206,8 @@ def _look(smm: SMM, scenes: Sequence[Stage], io: BlockingIO) -> int:
     return len(doubtful)
 
 
-def _start(scenes: Sequence[Stage], journal: str) -> "subprocess.Popen[bytes]":
+def start(scenes: Sequence[Stage], journal: str, freeze: str = "") -> "subprocess.Popen[bytes]":
+    """A worker in a process of its own; `freeze` says where it stops, see `process.py`."""
     accounts = [
         {
             "name": scene.account.name,
@@ -213,7 +218,7 @@ def _start(scenes: Sequence[Stage], journal: str) -> "subprocess.Popen[bytes]":
         }
         for scene in scenes
     ]
-    given = [json.dumps(accounts), journal, str(LEASE)]
+    given = [json.dumps(accounts), journal, str(LEASE), freeze]
     return subprocess.Popen([sys.executable, str(PROCESS), *given], stderr=subprocess.DEVNULL)
 
 

@@ -1,0 +1,92 @@
+"""A worker is frozen for longer than its lease, as by a sleeping laptop; another takes over, and the first wakes up."""
+
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from killing import LEASE, stages, start
+
+from smmcore import SMM, Post
+from smmcore.io.blocking import BlockingIO
+from smmcore.journal.entry import State
+
+NETWORKS = ("vk", "facebook")
+"""They can be asked, and take a text alone."""
+POINTS = (
+    "after:claim",
+    "before:begin_steps",
+    "after:begin_steps",
+    "before:finish_steps",
+    "after:finish_steps",
+    "before:publish",
+)
+
+
+@pytest.fixture(autouse=True)
+def installed():
+    for name in NETWORKS:
+        pytest.importorskip(f"smmcore_{name}")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def journal(request, tmp_path):
+    if request.param == "sqlite":
+        return str(tmp_path / "journal.db")
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture(params=NETWORKS)
+def stage(request):
+    with stages([request.param]) as (stage,):
+        yield stage
+
+
+@contextmanager
+def worker(stage, journal, freeze=""):
+    process = start([stage], journal, freeze)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until(done, seconds=60):
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def stopped(process):
+    state = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    return state == "T"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP") or not os.path.isdir("/proc/self"), reason="needs Linux")
+@pytest.mark.parametrize("point", POINTS)
+def test_a_post_is_there_once_when_both_have_gone_on(journal, stage, point):
+    io = BlockingIO()
+    with SMM([stage.account], journal=journal) as smm:
+        smm.publish(Post("Rye"), stage.account.name, key="rye", at=smm.io.now() + timedelta(seconds=1))
+        with worker(stage, journal, point) as first:
+            until(lambda: stopped(first))
+            time.sleep(LEASE)
+            with worker(stage, journal) as _second:
+                until(lambda: smm.journal.counts() == {State.PUBLISHED: 1})
+                assert Counter(stage.texts(io)) == {"Rye": 1}
+                first.send_signal(signal.SIGCONT)
+                # What it was about to do, it would do at once.
+                time.sleep(1.5)
+                assert Counter(stage.texts(io)) == {"Rye": 1}
+                assert smm.journal.counts() == {State.PUBLISHED: 1}
+    io.close()
