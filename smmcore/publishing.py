@@ -6,16 +6,17 @@ nothing is in doubt, and `Unconfirmed` in all other cases.
 
 import hashlib
 import json
+import logging
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
 from smmcore.context import Context
-from smmcore.errors import InvalidInput, InvalidPost
+from smmcore.errors import InvalidInput, InvalidPost, SMMError
 from smmcore.journal.entry import Entry, State
 from smmcore.journal.scheduling import Scheduling
 from smmcore.limits import Problem
@@ -27,6 +28,9 @@ from smmcore.sending import Sending, ours
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
+
+
+log = logging.getLogger("smmcore.publishing")
 
 
 def digest(post: Post) -> str:
@@ -49,6 +53,10 @@ def _check(post: Post, key: str, at: datetime | None, zone: str | None) -> None:
             ZoneInfo(zone)
         except (KeyError, ValueError, OSError):
             raise InvalidInput(f"zone: {zone!r} is not an IANA zone such as Europe/Warsaw") from None
+
+
+def _known(at: datetime) -> str:
+    return f"that is known after {at.astimezone(UTC):%H:%M:%S} UTC"
 
 
 class Publishing:
@@ -100,23 +108,31 @@ class Publishing:
         """Publish what the journal holds whose time has come; each account's posts in their order."""
         expired = await self._sending.expire(io)
         names = await io.in_thread(self._context.journal.accounts_due, io.now(), list(self._context.accounts))
-        lists = await io.gather(*[self.publish_queue(io, name) for name in names])
+        lists = await io.gather(*[self._queue_told(io, name) for name in names])
         return Outcome([*expired, *(result for results in lists for result in results)])
+
+    async def _queue_told(self, io: "AnyIO", account: str) -> list[Result]:
+        """As `publish_queue`; what goes wrong with one account's queue disturbs no other."""
+        try:
+            return await self.publish_queue(io, account)
+        except SMMError as error:
+            log.warning("posts of %s have to wait: %s", account, error)
+            return []
 
     async def publish_queue(
         self, io: "AnyIO", account: str, until: Callable[[], bool] = lambda: False
     ) -> list[Result]:
-        """Publish what one account has due, in its order, `until` says stop; nothing if another worker is at it."""
+        """Publish what one account has due, in its order, `until` says stop; nothing if somebody else is at it.
+
+        Stops while its turn still lasts, too: what is left is due the next time.
+        """
         journal = self._context.journal
-        turn = f"posts of {account}"
-        if not await io.in_thread(journal.leases.take, turn, self._sending.owner, io.now(), journal.lease):
-            return []
-        try:
+        ends = io.now() + journal.lease / 2
+        async with self._sending.turns.turn(io, f"posts of {account}") as ours:
+            if not ours:
+                return []
             entries = await io.in_thread(journal.due, io.now(), accounts=[account])
-            return await self._sending.one_by_one(io, entries, until)
-        finally:
-            with io.shielded():
-                await io.in_thread(journal.leases.give_back, turn, self._sending.owner)
+            return await self._sending.one_by_one(io, entries, lambda: until() or io.now() > ends)
 
     async def _publish_to(
         self, io: "AnyIO", post: Post, account: Account, key: str, at: datetime | None, zone: str | None
@@ -126,6 +142,9 @@ class Publishing:
             prepared = at_home(self._context.events.prepared(account, post))
             wrong = self._context.problems(account, prepared)
             mark = digest(prepared)
+            if wrong and await self._is_planned(io, account, key):
+                # What is planned under this key is better than what cannot be taken.
+                return Failed(account=account.name, error=InvalidPost(wrong, account.name), key=key)
             entry = await self._written(io, account, prepared, mark, key, at, zone)
             if done := self._already(account, entry, mark, io.now()):
                 return done
@@ -137,6 +156,10 @@ class Publishing:
         if at is not None and at > io.now():
             return Scheduled(account=account.name, key=key, at=at)
         return await self._sending.send(io, entry)
+
+    async def _is_planned(self, io: "AnyIO", account: Account, key: str) -> bool:
+        entry = await io.in_thread(self._context.journal.get, account.name, key)
+        return entry is not None and entry.state is State.SCHEDULED
 
     async def _written(
         self,
@@ -178,7 +201,9 @@ class Publishing:
             return Unconfirmed(account=account.name, key=entry.key, reason=f"{reason}; reconcile it first")
         if entry.state is State.SENDING and entry.lease_until and entry.lease_until >= now:
             return Unconfirmed(
-                account=account.name, key=entry.key, reason=f"it is being sent by {entry.owner}"
+                account=account.name,
+                key=entry.key,
+                reason=f"it is being sent by {entry.owner}; if that is gone, {_known(entry.lease_until)}",
             )
         if entry.digest != mark:
             reason = "parts of it are on the network with its earlier text; use that text, or another key"

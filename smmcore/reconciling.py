@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from smmcore.context import Context
-from smmcore.errors import InvalidInput, NotConfirmed
+from smmcore.errors import InvalidInput, JournalError, NotConfirmed
 from smmcore.events import finished
 from smmcore.journal.entry import Entry, State
 from smmcore.models import Account, Doubt, Outcome, Published, Result, Unconfirmed
@@ -22,6 +22,10 @@ log = logging.getLogger("smmcore.publishing")
 
 GRACE = timedelta(seconds=60)
 """How long a network may take to show a post whose answer was lost."""
+LOOK_AGAIN = timedelta(minutes=5)
+"""How long until a network is asked again about a post, at the earliest."""
+SELDOM = timedelta(hours=6)
+"""How long until then at the latest, unless it is asked for."""
 
 
 class Reconciling:
@@ -38,21 +42,36 @@ class Reconciling:
             [await self._reconcile(io, entry, grace) for entry in entries if entry.account in names]
         )
 
+    async def ask(self, io: "AnyIO", account: str, grace: timedelta, look_again: timedelta) -> list[Result]:
+        """As `reconcile`, for one account's posts of which it is time to ask.
+
+        `look_again` is when it is asked the next time, at the earliest.
+        """
+        async with self._sending.turns.turn(io, f"doubts of {account}") as ours:
+            if not ours:
+                return []
+            entries = await io.in_thread(self._context.journal.in_doubt, io.now(), grace, account)
+            return [await self._reconcile(io, entry, grace, look_again) for entry in entries]
+
     async def resolve(self, io: "AnyIO", account: Account, key: str, id: str | None) -> Result:
         """A person has looked: the post is there under this identifier, or (None) it is not there."""
         journal = self._context.journal
+        if id is not None and not id.strip():
+            raise InvalidInput("id: must not be empty; say that the post is absent by leaving it out")
         entry = await io.in_thread(journal.get, account.name, key)
-        if entry is None or entry.state is not State.UNCONFIRMED:
+        turn = await self._sending.turn(io, account, entry) if entry else None
+        if turn is None or not _is_open(turn):
             state = entry.state.value if entry else "unknown"
             raise InvalidInput(
                 f"key: {key} on {account.name} is {state}, only unconfirmed posts are resolved"
             )
-        turn = await self._sending.turn(io, account, entry)
         if id is None:
             return await self._sending.absent(io, turn)
         return await self._sending.confirmed(io, turn, Published(account=account.name, id=id, key=key))
 
-    async def _reconcile(self, io: "AnyIO", entry: Entry, grace: timedelta) -> Result:
+    async def _reconcile(
+        self, io: "AnyIO", entry: Entry, grace: timedelta, look_again: timedelta = LOOK_AGAIN
+    ) -> Result:
         account = self._context.account(entry.account)
         reached: tuple[str, ...] = ()
         try:
@@ -74,7 +93,17 @@ class Reconciling:
             reason = finding.reason
         except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake proves nothing
             reason = str(ours(account, error))
+        await self._ask_again(io, entry, reason, look_again)
         return Unconfirmed(account=account.name, key=entry.key, reason=reason, reached=reached)
+
+    async def _ask_again(self, io: "AnyIO", entry: Entry, reason: str, look_again: timedelta) -> None:
+        # The longer a doubt has lasted, the less likely the next answer is another one.
+        wait = max(look_again, min((io.now() - entry.updated_at) / 4, SELDOM))
+        error = {"type": "NotConfirmed", "message": reason}
+        try:
+            await io.in_thread(self._context.journal.ask_again, entry, io.now() + wait, error)
+        except JournalError as failure:
+            log.warning("%s: %s: %s", entry.account, entry.key, failure)
 
     async def _find(self, turn: Turn) -> Finding:
         platform = self._context.capable(turn.account, Publisher, "publish")
@@ -95,6 +124,12 @@ class Reconciling:
         # The steps stay in doubt: whoever tries this key again is stopped by them.
         given_up = NotConfirmed(f"given up, as the account's rules say; it may be there: {reason}")
         return await self._sending.failed(io, turn, given_up)
+
+
+def _is_open(turn: Turn) -> bool:
+    """Nobody knows; one that was given up by a rule counts, too, as long as what was sent stays in doubt."""
+    given_up = turn.entry.state is State.FAILED and bool(turn.steps.in_doubt)
+    return turn.entry.state is State.UNCONFIRMED or given_up
 
 
 def _early(entry: Entry, now: datetime, grace: timedelta) -> timedelta | None:

@@ -22,6 +22,8 @@ from smmcore.errors import (
     RateLimited,
     SMMError,
     TransportError,
+    Unauthorized,
+    Unsupported,
 )
 from smmcore.events import finished
 from smmcore.journal.entry import Entry, State
@@ -29,6 +31,7 @@ from smmcore.models import Account, Failed, Missed, Post, Published, Result, Sch
 from smmcore.models.converting import dump
 from smmcore.platform import Publisher
 from smmcore.steps import Steps
+from smmcore.turns import Turns
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
@@ -36,9 +39,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 TRY_AGAIN = timedelta(minutes=1)
-"""When a scheduled post whose network could not be reached is tried again."""
+"""When a scheduled post whose network could not be reached is tried again; later and later if that goes on."""
+SELDOM = timedelta(minutes=15)
+"""No later than this."""
 FOR_A_PERSON = timedelta(minutes=10)
-"""When a scheduled post is tried again that waits for a person to confirm something."""
+"""When a scheduled post is tried again that waits for a person: to confirm something, or to give a working token."""
 
 
 @frozen
@@ -59,6 +64,7 @@ class Sending:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self.turns = Turns(context.journal, self.owner)
         self._at_work: set[int] = set()
         self._watch = ClockWatch(context.journal.lease)
 
@@ -77,7 +83,6 @@ class Sending:
         with observing.span("smmcore.publish", **facts) as span:
             result = await self._claimed(io, waiting, planned=planned, warning=warning)
             span.tell(state=type(result).__name__.lower())
-        observing.event("publish", **facts, state=type(result).__name__.lower())
         return result
 
     async def _claimed(self, io: "AnyIO", waiting: Entry, *, planned: bool, warning: str) -> Result:
@@ -89,7 +94,8 @@ class Sending:
                     return await self._taken(io, waiting)
                 turn = await self.turn(io, account, entry, planned=planned)
         except JournalError as error:
-            return Failed(account=account.name, error=error, key=waiting.key)
+            reason = f"{error}; it stands in the journal, and whoever looks for what is due sends it"
+            return Unconfirmed(account=account.name, key=waiting.key, reason=reason)
         # Until its end is written down, this process vouches for it.
         self._at_work.add(entry.id)
         try:
@@ -114,7 +120,8 @@ class Sending:
 
     async def send_planned(self, io: "AnyIO", entry: Entry) -> Result:
         rules, late = self._context.account(entry.account).rules, io.now() - entry.due_at
-        if entry.attempt or late <= timedelta(minutes=rules.missed_after):
+        tried = entry.state is State.SENDING or entry.error is not None
+        if tried or late <= timedelta(minutes=rules.missed_after):
             return await self.send(io, entry, planned=True)
         missed = f"its time passed {_spoken(late)} ago while nothing was running"
         if rules.missed is Missed.SKIP:
@@ -131,7 +138,7 @@ class Sending:
                 break
             results.append(await self.send_planned(io, entry))
             if isinstance(results[-1], Scheduled):
-                break  # the network wants a pause, so those behind keep their places
+                break  # it has to wait, so those behind keep their places
         return results
 
     async def _sent(self, turn: Turn) -> Published:
@@ -173,35 +180,49 @@ class Sending:
     async def confirmed(self, io: "AnyIO", turn: Turn, published: Published) -> Published:
         """The network has it. Whatever happens from here on cannot change that."""
         try:
-            await io.in_thread(self._context.journal.publish, turn.entry, published, io.now())
+            write = self._context.journal.publish
+            before = await io.in_thread(write, turn.entry, published, io.now(), by=self.owner)
         except JournalError as error:
-            published = evolve(
-                published, warnings=(*published.warnings, f"published, but not recorded: {error}")
-            )
+            published = _warned(published, f"published, but not recorded: {error}")
+        else:
+            if before is not None:
+                twice = f"it is there twice, as {before.id} and as {published.id}; delete one of them"
+                published = _warned(published, twice)
         await self._tell(turn, "smm_published", published=published)
         return published
 
     async def _not_published(self, io: "AnyIO", turn: Turn, error: SMMError) -> Result:
+        try:
+            return await self._settled(io, turn, error)
+        except JournalError as unwritten:
+            # It stays `sending`, and when its lease has ended, somebody goes on with it.
+            return await self._doubted(turn, f"{error}; and that could not be recorded: {unwritten}")
+
+    async def _settled(self, io: "AnyIO", turn: Turn, error: SMMError) -> Result:
         if turn.steps.in_doubt:
             return await self._unconfirmed(io, turn, error)
-        later = self._later(io, error) if turn.planned else None
+        later = self._later(io, turn, error) if turn.planned else None
         if later is None:
             return await self.failed(io, turn, error)
-        if not await self._settle(io, turn.entry, State.SCHEDULED, error, due_at=later):
+        if not await self._settle(io, turn.entry, State.SCHEDULED, error, try_at=later):
             return await self._taken(io, turn.entry)
-        return Scheduled(account=turn.account.name, key=turn.entry.key, at=later)
+        self._note(turn, "delayed", error=type(error).__name__)
+        return Scheduled(account=turn.account.name, key=turn.entry.key, at=later, reason=str(error))
 
-    def _later(self, io: "AnyIO", error: SMMError) -> datetime | None:
+    def _later(self, io: "AnyIO", turn: Turn, error: SMMError) -> datetime | None:
         """When it is tried again; None where that would not help."""
-        if isinstance(error, RateLimited):
-            return io.now() + timedelta(seconds=error.retry_after or TRY_AGAIN.total_seconds())
-        if isinstance(error, TransportError):
-            return io.now() + TRY_AGAIN
-        if isinstance(error, PersonNeeded):
+        if isinstance(error, RateLimited) and error.retry_after:
+            return io.now() + timedelta(seconds=error.retry_after)
+        if isinstance(error, RateLimited | TransportError):
+            return io.now() + min(max(TRY_AGAIN, (io.now() - turn.entry.due_at) / 4), SELDOM)
+        # Where a secret is not there that should be, what the account cannot do says nothing of the post.
+        unable = bool(turn.account.missing) and isinstance(error, Unsupported | InvalidPost)
+        if unable or isinstance(error, PersonNeeded | Unauthorized):
             return io.now() + FOR_A_PERSON
         return None
 
     async def failed(self, io: "AnyIO", turn: Turn, error: SMMError) -> Result:
+        """Raises `JournalError`."""
         if not await self._settle(io, turn.entry, State.FAILED, error):
             return await self._taken(io, turn.entry)
         failed = Failed(account=turn.account.name, key=turn.entry.key, error=error, reached=turn.steps.done)
@@ -215,14 +236,12 @@ class Sending:
 
     async def absent(self, io: "AnyIO", turn: Turn) -> Result:
         """What was in doubt has not happened: it may be sent again. Raises `JournalError`."""
-        now, settle = io.now(), self._context.journal.settle
         error = NotConfirmed("it was proven not to be there, and waits to be sent")
-        forget, told = turn.steps.in_doubt, dump(error)
-        if not await io.in_thread(
-            settle, turn.entry, State.SCHEDULED, now, error=told, due_at=now, forget=forget
-        ):
+        forget = turn.steps.in_doubt
+        if not await self._settle(io, turn.entry, State.SCHEDULED, error, forget=forget):
             return await self._taken(io, turn.entry)
-        return Scheduled(account=turn.account.name, key=turn.entry.key, at=now)
+        self._note(turn, "absent")
+        return Scheduled(account=turn.account.name, key=turn.entry.key, at=io.now(), reason=str(error))
 
     async def _doubted(self, turn: Turn, reason: str) -> Unconfirmed:
         unconfirmed = Unconfirmed(
@@ -236,25 +255,41 @@ class Sending:
         if not self.trusts(io):
             return []
         accounts, expire = self._context.accounts, self._context.journal.expire
-        entries = await io.in_thread(expire, io.now(), accounts=list(accounts), at_work=self.at_work)
+        entries = await io.in_thread(
+            expire, io.now(), accounts=list(accounts), at_work=self.at_work, by=self.owner
+        )
         turns = [await self.turn(io, accounts[entry.account], entry) for entry in entries]
         return [await self._doubted(turn, (turn.entry.error or {}).get("message", "")) for turn in turns]
 
     async def _settle(
-        self, io: "AnyIO", entry: Entry, state: State, error: SMMError, due_at: datetime | None = None
+        self,
+        io: "AnyIO",
+        entry: Entry,
+        state: State,
+        error: SMMError,
+        *,
+        try_at: datetime | None = None,
+        forget: Sequence[str] = (),
     ) -> bool:
-        """False if the post has become somebody else's."""
-        # If the journal fails here, the entry stays `sending`; its lease ends and the truth is found then.
-        try:
-            settle = self._context.journal.settle
-            return await io.in_thread(settle, entry, state, io.now(), error=dump(error), due_at=due_at)
-        except JournalError as failure:
-            error.add_note(f"{failure}; the state could not be recorded")
-            return True
+        """False if the post has become somebody else's.
+
+        Raises `JournalError`: then the post stays as it is, its lease ends, and the truth is found later.
+        """
+        facts = {"error": dump(error), "try_at": try_at, "forget": forget, "by": self.owner}
+        return await io.in_thread(self._context.journal.settle, entry, state, io.now(), **facts)
 
     async def _tell(self, turn: Turn, hook: str, **facts: object) -> None:
+        self._note(turn, hook.removeprefix("smm_"))
         events = self._context.events
         await events.tell(turn.steps.io, hook, account=turn.account, post=turn.post, **facts)
+
+    def _note(self, turn: Turn, event: str, **facts: object) -> None:
+        account, key = turn.account, turn.entry.key
+        observing.event(event, account=account.name, platform=account.platform, key=key, **facts)
+
+
+def _warned(published: Published, warning: str) -> Published:
+    return evolve(published, warnings=(*published.warnings, warning))
 
 
 def _spoken(span: timedelta) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from smmcore.errors import SMMError
+from smmcore.errors import JournalError, SMMError
 from smmcore.events import finished
 from smmcore.jobs import Job
-from smmcore.models import Outcome
-from smmcore.reconciling import GRACE
+from smmcore.models import Outcome, Published, Result, Scheduled, Unconfirmed
+from smmcore.reconciling import GRACE, LOOK_AGAIN
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("smmcore.worker")
 
-LOOK_AGAIN = timedelta(minutes=5)
-"""How long until a network is asked again about posts of which nobody knows."""
+SLICE = timedelta(seconds=10)
+"""How long one account's queue keeps others waiting, if all hands are full; no post is broken off."""
+TRY_AGAIN = timedelta(minutes=1)
+"""When a job that failed is tried again; twice as long after each further time."""
+SELDOM = timedelta(hours=1)
+"""No later than this."""
 
 
 class TaskKind(StrEnum):
@@ -48,18 +52,19 @@ class Tasks:
     def __init__(
         self, engine: "Engine", *, grace: timedelta = GRACE, look_again: timedelta = LOOK_AGAIN
     ) -> None:
-        """`grace` is how long networks get to show a post whose answer was lost, before they are asked."""
+        """See `smmcore.worker.Worker`."""
         self._engine = engine
         self._grace = grace
         self._look_again = look_again
         self._resting = False
+        self._begun: dict[Task, datetime] = {}
         self._journal = engine.context.journal
         self._sending = engine.sending
-        self._owner = engine.sending.owner
 
     async def due(self, io: "AnyIO") -> list[Task]:
-        """What is to be done now. Reads the journal and asks nobody."""
-        self._sending.trusts(io)  # so that a jump is seen when it happens
+        """What is to be done now, what was done longest ago first. Reads the journal and asks no network."""
+        for unconfirmed in await self._sending.expire(io):
+            log.warning("%s", told(unconfirmed))
         names, now = list(self._engine.context.accounts), io.now()
         posts = await io.in_thread(self._journal.accounts_due, now, names)
         doubts = await io.in_thread(self._journal.accounts_in_doubt, now, self._grace, names)
@@ -69,20 +74,37 @@ class Tasks:
             *(Task(TaskKind.DOUBTS, name) for name in doubts),
             *(Task(TaskKind.JOB, name) for name in jobs),
         ]
-        held = await io.in_thread(self._journal.leases.held, now) if found else ()
+        held = await io.in_thread(self._journal.leases.held, now, self._journal.lease) if found else ()
+        # Whoever always has something to do must not keep the others from beginning.
+        never = datetime.min.replace(tzinfo=UTC)
+        found.sort(key=lambda task: self._begun.get(task, never))
         return [task for task in found if str(task) not in held]
 
     async def do(self, io: "AnyIO", task: Task) -> Outcome:
-        """Do one task, unless another worker is at it. What went wrong is in the outcome, or logged."""
-        if task.kind is TaskKind.POSTS:
-            queue = self._engine.publishing.publish_queue(io, task.name, until=lambda: self._resting)
-            return Outcome(await queue)
+        """Do one task, unless another worker is at it. What became of posts is in the outcome, and logged.
+
+        Raises `UnknownAccount` for an account that is not known here.
+        """
+        self._begun[task] = io.now()
+        outcome = await self._done(io, task)
+        for result in outcome:
+            log.log(logging.INFO if isinstance(result, Published) else logging.WARNING, "%s", told(result))
+        return outcome
+
+    async def _done(self, io: "AnyIO", task: Task) -> Outcome:
+        if task.kind is TaskKind.JOB:
+            for job in self._engine.jobs():
+                if job.name == task.name:
+                    await self.run(io, job)
+            return Outcome(())
+        account = self._engine.context.account(task.name).name
         if task.kind is TaskKind.DOUBTS:
-            return await self._ask(io, task)
-        for job in self._engine.jobs():
-            if job.name == task.name:
-                await self.run(io, job)
-        return Outcome(())
+            asked = await self._engine.reconciling.ask(io, account, self._grace, self._look_again)
+            # Those of which nobody knows still were told when that began.
+            return Outcome([result for result in asked if not isinstance(result, Unconfirmed)])
+        ends = io.now() + SLICE
+        work = self._engine.publishing.publish_queue(io, account, lambda: self._resting or io.now() > ends)
+        return Outcome(await work)
 
     def rest(self) -> None:
         """Whoever is at a queue stops after the post that is being sent; the others keep their places."""
@@ -93,33 +115,32 @@ class Tasks:
 
     async def stay_alive(self, io: "AnyIO") -> None:
         """Say that whoever does tasks here still lives: what it has, it keeps for another lease."""
-        await io.in_thread(self._journal.alive, self._owner, io.now(), self._sending.at_work)
+        sending = self._sending
+        await io.in_thread(
+            self._journal.alive, sending.owner, io.now(), at_work=sending.at_work, turns=sending.turns.mine
+        )
 
     async def run(self, io: "AnyIO", job: Job) -> None:
-        """Run a job if it is due and nobody else runs it; an error is logged."""
-        turn = str(Task(TaskKind.JOB, job.name))
-        take, give_back = self._journal.leases.take, self._journal.leases.give_back
-        if not await io.in_thread(take, turn, self._owner, io.now(), self._journal.lease):
-            return
+        """Run a job if it is due and nobody else runs it; an error is logged, and the job tried again later."""
         try:
-            if await self._is_due(io, job):
-                scoped = self._engine.context.io_of(io, f"job:{job.name}")
-                now = io.now().timestamp()
-                await finished(scoped, job.run(self._engine, scoped))
-                await scoped.store.put("job", "last", now)
-        except Exception as error:  # noqa: BLE001 - a job that breaks is tried again the next time
-            log.warning("job %s failed: %s: %s", job.name, type(error).__name__, error)
-        finally:
-            with io.shielded():
-                await io.in_thread(give_back, turn, self._owner)
+            async with self._sending.turns.turn(io, str(Task(TaskKind.JOB, job.name))) as ours:
+                if ours and await self._is_due(io, job):
+                    await self._run(io, job)
+        except JournalError as error:
+            log.warning("job %s has to wait: %s", job.name, error)
 
-    async def _ask(self, io: "AnyIO", task: Task) -> Outcome:
-        # The turn is not given back: it ends when it is time to ask again.
-        turn, owner = str(task), f"{self._owner}:{io.now().timestamp()}"
-        if not await io.in_thread(self._journal.leases.take, turn, owner, io.now(), self._look_again):
-            return Outcome(())
-        account = self._engine.context.account(task.name)
-        return await self._engine.reconciling.reconcile(io, [account], self._grace)
+    async def _run(self, io: "AnyIO", job: Job) -> None:
+        scoped = self._engine.context.io_of(io, f"job:{job.name}")
+        now = io.now().timestamp()
+        try:
+            await finished(scoped, job.run(self._engine, scoped))
+        except Exception as error:  # noqa: BLE001 - a job that breaks must not break the others
+            log.warning("job %s failed: %s: %s", job.name, type(error).__name__, error)
+            failures = (await scoped.store.get("job", "failed") or {}).get("times", 0) + 1
+            await scoped.store.put("job", "failed", {"times": failures, "at": io.now().timestamp()})
+        else:
+            await scoped.store.put("job", "last", now)
+            await scoped.store.remove("job", "failed")
 
     async def _is_due(self, io: "AnyIO", job: Job) -> bool:
         store = self._engine.context.io_of(io, f"job:{job.name}").store
@@ -129,6 +150,11 @@ class Tasks:
             # It begins with the next time that cron names, not with the first time that somebody looks.
             await store.put("job", "last", now.timestamp())
             return False
+        if failed := await store.get("job", "failed"):
+            since = now - datetime.fromtimestamp(failed["at"], UTC)
+            wait = min(TRY_AGAIN * 2 ** min(failed["times"] - 1, 10), SELDOM)
+            if timedelta(0) <= since < wait:
+                return False
         if last is None or last > now.timestamp():
             return True
         try:
@@ -136,3 +162,16 @@ class Tasks:
         except SMMError as error:
             log.warning("%s", error)
             return False
+
+
+def told(result: Result) -> str:
+    """One line about what became of a post."""
+    where = f"{result.account}: {result.key}"
+    if isinstance(result, Published):
+        there = result.url or result.id
+        return f"{where} is published: {there}" + "".join(f" ({warning})" for warning in result.warnings)
+    if isinstance(result, Scheduled):
+        return f"{where} waits until {result.at:%Y-%m-%d %H:%M:%S} UTC: {result.reason}"
+    if isinstance(result, Unconfirmed):
+        return f"{where} is unconfirmed: {result.reason}"
+    return f"{where} failed: {result.error}"

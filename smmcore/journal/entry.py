@@ -40,6 +40,9 @@ class Entry:
     """Tells whether two posts of one key are the same."""
     state: State = field(converter=State)
     due_at: datetime
+    """As its author planned it."""
+    try_at: datetime | None
+    """Not before this: after a try that failed, and for the next question about one of which nobody knows."""
     zone: str | None
     attempt: int
     """Counts claims; together with `owner` it says whose turn it is."""

@@ -49,8 +49,14 @@ def write(
     owner: str | None = None,
     note: str = "",
 ) -> None:
-    values = {"post_id": post, "at": now, "state": state, "attempt": attempt, "owner": owner, "note": note}
+    values = {"post_id": post, "at": now, "state": state, "attempt": attempt, "owner": owner}
+    values["note"] = _storable(note)
     connection.execute(insert(history).values(**values))
+
+
+def _storable(text: str) -> str:
+    """What networks and file systems say may hold what databases take in no text: NUL, and half characters."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "")
 
 
 def story(connection: Connection, entry: Entry) -> Story:

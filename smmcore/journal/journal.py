@@ -1,11 +1,12 @@
 """The journal: every write is one transaction, every change of hands one statement."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -29,16 +30,21 @@ from smmcore.journal.entry import Entry, State
 from smmcore.journal.health import Health, examine
 from smmcore.journal.history import Story
 from smmcore.journal.keeping import Keeping
-from smmcore.journal.leases import Leases
+from smmcore.journal.leases import LEASE, Leases
 from smmcore.journal.rates import SharedRates
 from smmcore.journal.schema import posts, steps
 from smmcore.models import Post, Published
 from smmcore.models.converting import dump, load
 from smmcore.steps import Step
 
-LEASE = timedelta(minutes=15)
-"""How long an owner may be silent that tells nobody it is alive: longer than the longest upload between two steps."""
+__all__ = ["LEASE", "Journal", "JournalLog"]
 
+log = logging.getLogger("smmcore.journal")
+
+HOLDS_UP = timedelta(hours=1)
+"""How long after its time a post that has to wait holds up those behind it: then order is worth less than they are."""
+UNREADABLE = timedelta(minutes=10)
+"""When a post is looked at again that this version cannot read."""
 _AT_ONCE = 200
 _IN_DOUBT = exists().where(steps.c.post_id == posts.c.id, steps.c.done.is_(False))
 _BEGUN = exists().where(steps.c.post_id == posts.c.id)
@@ -113,17 +119,18 @@ class Journal:
                 }
                 if inserted(connection, insert(posts).values(**values, **first, state=State.SCHEDULED)):
                     entry = _only(connection, account, key)
-                    _noted(connection, entry, now)
+                    _noted(connection, entry, entry.state, now)
                     return entry, True
             unsent = or_(
                 posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED]), self._silent(now)
             )
             fits = or_(posts.c.digest == digest, ~_BEGUN)
             again = update(posts).where(_is(account, key), unsent, fits)
-            changed = connection.execute(again.values(**values, state=State.SCHEDULED)).rowcount
+            waiting = {"state": State.SCHEDULED, "try_at": None, "error": None}
+            changed = connection.execute(again.values(**values, **waiting)).rowcount
             entry = _only(connection, account, key)
             if changed:
-                _noted(connection, entry, now, "planned anew")
+                _noted(connection, entry, entry.state, now, note="planned anew")
             return entry, False
 
     def get(self, account: str, key: str) -> Entry | None:
@@ -139,14 +146,18 @@ class Journal:
         states: Collection[State] = (),
         latest: int | None = None,
     ) -> list[Entry]:
-        """Posts, the earliest due first; with `latest`, only so many of those that are due last."""
+        """Posts, the earliest due first; with `latest`, only so many of those that are due last.
+
+        Those that this version cannot read are left out, with a warning.
+        """
         query = select(posts).where(_among(accounts or ([account] if account else ()), states))
         if latest is not None:
             query = query.order_by(posts.c.due_at.desc(), posts.c.id.desc()).limit(latest)
         else:
             query = query.order_by(posts.c.due_at, posts.c.id)
         with self._database.reading() as connection:
-            found = [_entry(row) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
+        found = list(_readable(rows))
         return found[::-1] if latest is not None else found
 
     def counts(self) -> dict[State, int]:
@@ -160,45 +171,69 @@ class Journal:
         return examine(self._database, now)
 
     def due(self, now: datetime, limit: int = 100, *, accounts: Collection[str] | None = None) -> list[Entry]:
-        """Posts whose time has come, and those whose owner fell silent before anything was in doubt."""
+        """Posts whose time has come, and those whose owner fell silent before anything was in doubt.
+
+        Those behind one that has to wait are not due: they keep their places.
+        """
         query = select(posts).where(self._claimable(now)).order_by(posts.c.due_at, posts.c.id)
         if accounts is not None:
             query = query.where(posts.c.account.in_(accounts))
         with self._database.reading() as connection:
-            return [_entry(row) for row in connection.execute(query.limit(limit))]
+            rows = connection.execute(query.limit(limit)).all()
+            waiting = _waiting(connection, now)
+        first = [row for row in rows if (row.due_at, row.id) < waiting.get(row.account, _LAST)]
+        for row, reason in _unreadable(first):
+            self._put_off(row, now, reason)
+        return list(_readable(first))
 
     def accounts_due(self, now: datetime, accounts: Collection[str]) -> list[str]:
-        """The accounts that have posts whose time has come."""
-        query = select(posts.c.account).distinct().where(self._claimable(now), posts.c.account.in_(accounts))
+        """The accounts that have posts whose time has come, those that wait longest first."""
+        first = func.min(posts.c.due_at)
+        query = (
+            select(posts.c.account, first.label("first"), func.min(posts.c.id).label("id"))
+            .where(self._claimable(now), posts.c.account.in_(accounts))
+            .group_by(posts.c.account)
+            .order_by(first)
+        )
         with self._database.reading() as connection:
-            return sorted(connection.execute(query).scalars())
+            rows = connection.execute(query).all()
+            waiting = _waiting(connection, now) if rows else {}
+        return [row.account for row in rows if (row.first, row.id) < waiting.get(row.account, _LAST)]
+
+    def in_doubt(self, now: datetime, grace: timedelta, account: str) -> list[Entry]:
+        """An account's posts of which nobody knows, and whose network is to be asked now."""
+        doubtful = and_(_to_ask(now, grace), posts.c.account == account)
+        query = select(posts).where(doubtful).order_by(posts.c.due_at, posts.c.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return list(_readable(rows))
 
     def accounts_in_doubt(self, now: datetime, grace: timedelta, accounts: Collection[str]) -> list[str]:
-        """The accounts that have posts of which nobody knows, and whose networks have had that time."""
-        long_ago = and_(
-            posts.c.updated_at <= now - grace, or_(posts.c.sent_at.is_(None), posts.c.sent_at <= now - grace)
-        )
-        silent = and_(posts.c.state == State.SENDING, self._over(now), _IN_DOUBT)
-        doubtful = or_(and_(posts.c.state == State.UNCONFIRMED, long_ago), silent)
-        query = select(posts.c.account).distinct().where(doubtful, posts.c.account.in_(accounts))
+        """The accounts that have posts of which nobody knows, and whose networks are to be asked now."""
+        query = select(posts.c.account).distinct().where(_to_ask(now, grace), posts.c.account.in_(accounts))
         with self._database.reading() as connection:
             return sorted(connection.execute(query).scalars())
 
-    def alive(self, owner: str, now: datetime, at_work: Collection[int]) -> None:
-        """The owner still lives: its turns, and the posts that it is sending, it keeps for another lease.
+    def alive(
+        self, owner: str, now: datetime, *, at_work: Collection[int] = (), turns: Collection[str] = ()
+    ) -> None:
+        """The owner still lives: the posts that it is sending and its turns it keeps for another lease.
 
-        Those that it has and is not sending any more, because their end could not be written down, run out.
+        Posts that it has and is not sending any more, because their end could not be written down, run out.
         """
         mine = and_(posts.c.owner == owner, posts.c.state == State.SENDING, posts.c.id.in_(at_work))
         with self._database.writing() as connection:
-            connection.execute(update(posts).where(mine).values(lease_until=now + self.lease))
-            self.leases.prolong(connection, owner, now + self.lease)
+            # In one order, so that nobody waits in a circle.
+            ids = connection.execute(select(posts.c.id).where(mine).order_by(posts.c.id).with_for_update())
+            kept = update(posts).where(posts.c.id.in_(ids.scalars().all()))
+            connection.execute(kept.values(lease_until=now + self.lease))
+            self.leases.prolong(connection, turns, now, self.lease)
 
     def claim(self, entry: Entry, owner: str, now: datetime) -> Entry | None:
         """Take a post in order to send it; None if somebody else has it, or it is not to be sent (any more)."""
         values = {"state": State.SENDING, "attempt": entry.attempt + 1, "owner": owner, "error": None}
         # `entry` was due to its reader, whose clock may have been ahead; whoever moved it since has the last word.
-        still = self._claimable(now, due_by=max(now, entry.due_at))
+        still = self._claimable(max(now, entry.due_at, entry.try_at or now), silent_at=now)
         mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, still)
         with self._database.writing() as connection:
             taken = connection.execute(
@@ -207,40 +242,58 @@ class Journal:
             if taken.rowcount != 1:
                 return None
             claimed = _only(connection, entry.account, entry.key)
-            _noted(connection, claimed, now)
+            _noted(connection, claimed, claimed.state, now, by=owner)
             return claimed
 
     def expire(
-        self, now: datetime, *, accounts: Collection[str] | None = None, at_work: Collection[int] = ()
+        self,
+        now: datetime,
+        *,
+        accounts: Collection[str] | None = None,
+        at_work: Collection[int] = (),
+        by: str | None = None,
     ) -> list[Entry]:
         """Posts whose owner fell silent in the middle of a step become unconfirmed; returns those.
 
-        Not those that the caller is sending itself, whatever their leases say: it lives, and clocks jump.
+        Not those that the caller, `by`, is sending itself, whatever their leases say: it lives, and clocks jump.
         """
         silent = and_(posts.c.state == State.SENDING, self._over(now), _IN_DOUBT, posts.c.id.not_in(at_work))
         if accounts is not None:
             silent = and_(silent, posts.c.account.in_(accounts))
+        query = select(posts.c.id).where(silent).order_by(posts.c.id)
+        with self._database.reading() as connection:
+            if connection.execute(query.limit(1)).first() is None:
+                return []
         error = {"type": "NotConfirmed", "message": "it was interrupted while it was being sent"}
         with self._database.writing() as connection:
             # Locked, where the database lets others write meanwhile: each is found by one caller only.
-            query = select(posts.c.id).where(silent).order_by(posts.c.id).with_for_update()
-            found = [row.id for row in connection.execute(query)]
+            found = connection.execute(query.with_for_update(skip_locked=True)).scalars().all()
             # Their networks get their time from here on: whoever fell silent may have come to life again.
-            change = update(posts).where(posts.c.id.in_(found))
-            connection.execute(change.values(state=State.UNCONFIRMED, error=error, updated_at=now))
-            rows = connection.execute(select(posts).where(posts.c.id.in_(found)))
-            entries = [_entry(row) for row in rows]
-            for entry in entries:
-                _noted(connection, entry, now, error["message"])
-            return entries
+            values = {"state": State.UNCONFIRMED, "error": error, "updated_at": now, "try_at": None}
+            connection.execute(update(posts).where(posts.c.id.in_(found)).values(**values))
+            rows = connection.execute(select(posts).where(posts.c.id.in_(found))).all()
+            for row in rows:
+                _noted(connection, row, State.UNCONFIRMED, now, by=by, note=error["message"])
+        return list(_readable(rows))
 
-    def publish(self, entry: Entry, published: Published, now: datetime) -> None:
-        """Write down that the network confirmed the post. Whoever owns it now, this is the truth."""
+    def publish(
+        self, entry: Entry, published: Published, now: datetime, *, by: str | None = None
+    ) -> Published | None:
+        """Write down that the network confirmed the post. Whoever owns it now, this is the truth.
+
+        Returns what was confirmed before, if that is another post: then there are two.
+        """
         values = {"state": State.PUBLISHED, "result": dump(published), "error": None, "updated_at": now}
         with self._database.writing() as connection:
             mine = and_(posts.c.id == entry.id, posts.c.state != State.PUBLISHED)
             if connection.execute(update(posts).where(mine).values(**values)).rowcount == 1:
-                _noted(connection, evolve(entry, state=State.PUBLISHED), now, f"as {published.id}")
+                _noted(connection, entry, State.PUBLISHED, now, by=by, note=f"as {published.id}")
+                return None
+            before = _only(connection, entry.account, entry.key).published
+            if before is None or before.id == published.id:
+                return None
+            _noted(connection, entry, State.PUBLISHED, now, by=by, note=f"a second time, as {published.id}")
+            return before
 
     def settle(
         self,
@@ -249,28 +302,46 @@ class Journal:
         now: datetime,
         *,
         error: Mapping[str, Any] | None = None,
-        due_at: datetime | None = None,
+        try_at: datetime | None = None,
         forget: Collection[str] = (),
+        by: str | None = None,
     ) -> bool:
         """Move a post to another state if it is still as `entry` says; False if it has moved on.
 
         The steps to `forget` are those that are known not to have happened.
         """
-        values: dict[str, Any] = {"state": state, "updated_at": now, "error": dict(error) if error else None}
-        if due_at is not None:
-            values["due_at"] = due_at
+        values = {
+            "state": state,
+            "updated_at": now,
+            "error": dict(error) if error else None,
+            "try_at": try_at,
+        }
         # Who was thought to be dead in the middle of a step, and is not, still knows best how it ended.
         doubted = [State.UNCONFIRMED] if entry.state is State.SENDING else []
-        still = posts.c.state.in_([entry.state, *doubted])
+        still = and_(posts.c.state.in_([entry.state, *doubted]), posts.c.due_at == entry.due_at)
         same = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, still)
         with self._database.writing() as connection:
             moved = connection.execute(update(posts).where(same).values(**values)).rowcount == 1
             if moved:
                 gone = and_(steps.c.post_id == entry.id, steps.c.name.in_(forget))
                 connection.execute(delete(steps).where(gone))
-                note = str((error or {}).get("message", ""))
-                _noted(connection, evolve(entry, state=state), now, note)
+                _noted(connection, entry, state, now, by=by, note=str((error or {}).get("message", "")))
         return moved
+
+    def ask_again(self, entry: Entry, try_at: datetime, error: Mapping[str, Any]) -> None:
+        """Nobody knows about the post yet: why, and when its network is to be asked the next time."""
+        same = and_(
+            posts.c.id == entry.id, posts.c.attempt == entry.attempt, posts.c.state == State.UNCONFIRMED
+        )
+        with self._database.writing() as connection:
+            connection.execute(update(posts).where(same).values(try_at=try_at, error=dict(error)))
+
+    def _put_off(self, row: Row[Any], now: datetime, reason: str) -> None:
+        error = {"type": "InvalidInput", "message": f"this version of smmcore cannot read it: {reason}"}
+        same = and_(posts.c.id == row.id, posts.c.attempt == row.attempt, posts.c.state == row.state)
+        with self._database.writing() as connection:
+            waiting = {"state": State.SCHEDULED, "try_at": now + UNREADABLE, "error": error}
+            connection.execute(update(posts).where(same).values(**waiting))
 
     def story(self, account: str, key: str) -> Story | None:
         """Everything that is known of one post; None if there is none of that key."""
@@ -284,11 +355,12 @@ class Journal:
         while True:
             query = select(posts).where(posts.c.id > last).order_by(posts.c.id).limit(_AT_ONCE)
             with self._database.reading() as connection:
-                found = [history.story(connection, _entry(row)) for row in connection.execute(query).all()]
+                rows = connection.execute(query).all()
+                found = [history.story(connection, entry) for entry in _readable(rows)]
             yield from found
-            if not found:
+            if not rows:
                 return
-            last = found[-1].entry.id
+            last = rows[-1].id
 
     # Steps
 
@@ -327,13 +399,11 @@ class Journal:
             connection.execute(insert(steps), rows)
 
     def finish_steps(self, entry: Entry, values: Mapping[str, Any], now: datetime) -> None:
+        """Only of the attempt that `entry` is at: what another worker has sent since stays in doubt."""
         with self._database.writing() as connection:
             for name, value in values.items():
-                connection.execute(
-                    update(steps)
-                    .where(steps.c.post_id == entry.id, steps.c.name == name)
-                    .values(done=True, value=value, done_at=now)
-                )
+                mine = and_(steps.c.post_id == entry.id, steps.c.name == name, _same_attempt(entry))
+                connection.execute(update(steps).where(mine).values(done=True, value=value, done_at=now))
 
     def renew(self, entry: Entry, now: datetime) -> None:
         """Keep a post for another lease. Raises `JournalError` if it is somebody else's by now."""
@@ -348,17 +418,16 @@ class Journal:
 
     def forget_steps(self, entry: Entry, names: Sequence[str]) -> None:
         """Only of the attempt that `entry` is at: what another worker has sent since stays in doubt."""
-        same = exists().where(posts.c.id == entry.id, posts.c.attempt == entry.attempt)
-        mine = and_(steps.c.post_id == entry.id, steps.c.name.in_(names), same)
+        mine = and_(steps.c.post_id == entry.id, steps.c.name.in_(names), _same_attempt(entry))
         with self._database.writing() as connection:
             connection.execute(delete(steps).where(mine))
 
     # Which posts
 
-    def _claimable(self, now: datetime, *, due_by: datetime | None = None) -> Any:
+    def _claimable(self, now: datetime, *, silent_at: datetime | None = None) -> Any:
         """Posts that may be sent: those whose time has come, and those whose owner fell silent between two steps."""
-        due = and_(posts.c.state == State.SCHEDULED, posts.c.due_at <= (due_by or now))
-        return or_(due, self._silent(now))
+        due = and_(posts.c.state == State.SCHEDULED, posts.c.due_at <= now, _may_be_tried(now))
+        return or_(due, self._silent(silent_at or now))
 
     def _silent(self, now: datetime) -> Any:
         """Posts whose owner fell silent while nothing was in doubt."""
@@ -396,8 +465,47 @@ class JournalLog:
         self.journal.renew(self.entry, now)
 
 
-def _noted(connection: Connection, entry: Entry, now: datetime, note: str = "") -> None:
-    history.write(connection, entry.id, entry.state, now, attempt=entry.attempt, owner=entry.owner, note=note)
+_LAST = (datetime.max.replace(tzinfo=UTC), 0)
+
+
+def _waiting(connection: Connection, now: datetime) -> dict[str, tuple[datetime, int]]:
+    """Of each account, the place in its queue of the first post that is due and has to wait."""
+    waits = and_(posts.c.state == State.SCHEDULED, posts.c.due_at <= now, ~_may_be_tried(now))
+    query = (
+        select(posts.c.account, posts.c.due_at, posts.c.id)
+        .where(waits, posts.c.due_at > now - HOLDS_UP)
+        .order_by(posts.c.due_at.desc(), posts.c.id.desc())
+    )
+    return {row.account: (row.due_at, row.id) for row in connection.execute(query)}
+
+
+def _may_be_tried(now: datetime) -> Any:
+    return or_(posts.c.try_at.is_(None), posts.c.try_at <= now)
+
+
+def _to_ask(now: datetime, grace: timedelta) -> Any:
+    """Nobody knows about them; their networks have had their time, or it is time to ask them again."""
+    long_ago = and_(
+        posts.c.updated_at <= now - grace, or_(posts.c.sent_at.is_(None), posts.c.sent_at <= now - grace)
+    )
+    again = and_(posts.c.try_at.is_not(None), posts.c.try_at <= now)
+    return and_(posts.c.state == State.UNCONFIRMED, or_(again, and_(posts.c.try_at.is_(None), long_ago)))
+
+
+def _noted(
+    connection: Connection,
+    entry: Entry | Row[Any],
+    state: State,
+    now: datetime,
+    *,
+    by: str | None = None,
+    note: str = "",
+) -> None:
+    history.write(connection, entry.id, state, now, attempt=entry.attempt, owner=by, note=note)
+
+
+def _same_attempt(entry: Entry) -> Any:
+    return exists().where(posts.c.id == entry.id, posts.c.attempt == entry.attempt)
 
 
 def _is(account: str, key: str) -> Any:
@@ -421,9 +529,27 @@ def _only(connection: Connection, account: str, key: str) -> Entry:
     return _entry(connection.execute(select(posts).where(_is(account, key))).one())
 
 
+def _readable(rows: Iterable[Row[Any]]) -> Iterator[Entry]:
+    """Those that this version can read; the others are told."""
+    for row in rows:
+        try:
+            yield _entry(row)
+        except ValueError as error:
+            log.warning("the journal has a post that this version of smmcore cannot read: %s", error)
+
+
+def _unreadable(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], str]]:
+    for row in rows:
+        try:
+            _entry(row)
+        except ValueError as error:
+            yield row, str(error)
+
+
 def _entry(row: Row[Any]) -> Entry:
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    values["post"] = load(Post, values["post"])
+    """Raises `InvalidInput` where a newer version wrote what this one does not know."""
+    values, where = dict(row._mapping), f"{row.account}: {row.key}"  # noqa: SLF001 - SQLAlchemy's public name for it
+    values["post"] = load(Post, values["post"], where=where)
     result = values.pop("result")
-    values["published"] = load(Published, result) if result else None
+    values["published"] = load(Published, result, where=where) if result else None
     return Entry(**values)

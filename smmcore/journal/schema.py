@@ -58,6 +58,7 @@ posts = Table(
     Column("digest", String(64), nullable=False),
     Column("state", String(20), nullable=False),
     Column("due_at", Instant, nullable=False),
+    Column("try_at", Instant),
     Column("zone", String(100)),
     Column("attempt", Integer, nullable=False, default=0),
     Column("owner", String(200)),
@@ -112,6 +113,7 @@ leases = Table(
     metadata,
     Column("name", String(300), primary_key=True),
     Column("owner", String(200), nullable=False),
+    Column("taken_at", Instant, nullable=False),
     Column("until", Instant, nullable=False),
 )
 """What one worker at a time does, such as the posts of one account in their order."""

@@ -11,12 +11,19 @@ from smmcore.models.campaign import as_strings
 from smmcore.models.validating import aware
 
 
+def _identifier(value: str | int) -> str:
+    """Many networks number their posts."""
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        raise TypeError(f"id: must be an identifier, not {value!r}")
+    return str(value)
+
+
 @frozen(kw_only=True)
 class Published:
     """The network confirmed it."""
 
     account: str
-    id: str
+    id: str = field(converter=_identifier)
     key: str = ""
     url: str | None = None
     at: datetime | None = field(default=None, validator=aware)
@@ -30,11 +37,14 @@ class Published:
 
 @frozen(kw_only=True)
 class Scheduled:
-    """It waits in the journal for its time."""
+    """It waits in the journal for its time, or to be tried again."""
 
     account: str
     key: str
     at: datetime = field(validator=aware)
+    """Not before this."""
+    reason: str = ""
+    """Why it could not be sent at its time, if that was tried."""
 
 
 @frozen(kw_only=True)

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from smmcore.errors import InvalidInput, SMMError
 from smmcore.io.blocking import run
-from smmcore.reconciling import GRACE
+from smmcore.reconciling import GRACE, LOOK_AGAIN
 from smmcore.smm import SMM
-from smmcore.tasks import LOOK_AGAIN, Task, TaskKind, Tasks
+from smmcore.tasks import Task, TaskKind, Tasks
 from smmcore.worker.embedded import AT_ONCE
 
 try:

@@ -8,11 +8,11 @@ from threading import Event, Lock
 from types import TracebackType
 from typing import Self
 
-from smmcore.errors import InvalidInput, SMMError
+from smmcore.errors import InvalidInput, JournalError, SMMError
 from smmcore.io.blocking import run
-from smmcore.reconciling import GRACE
+from smmcore.reconciling import GRACE, LOOK_AGAIN
 from smmcore.smm import SMM
-from smmcore.tasks import LOOK_AGAIN, Task, Tasks
+from smmcore.tasks import Task, Tasks
 
 try:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -47,7 +47,7 @@ class Worker:
 
         `at_once` is how many accounts and jobs are worked on at once; `every`, how often the journal is read;
         `grace`, how long a network gets to show a post whose answer was lost; `look_again`, how long until it is
-        asked again, if it did not know.
+        asked again, if it did not know; later and later if that goes on.
         """
         self._smm = smm
         self._tasks = Tasks(smm.engine, grace=grace, look_again=look_again)
@@ -118,9 +118,9 @@ class Worker:
 
     def _do(self, task: Task) -> None:
         try:
-            outcome = run(self._tasks.do(self._smm.io, task))
-            for result in outcome:
-                log.info("%s: %s", task, result)
+            run(self._tasks.do(self._smm.io, task))
+        except JournalError as error:
+            self._tell(str(error))
         except Exception as error:  # noqa: BLE001 - whatever breaks one task, the others go on
             log.warning("%s failed: %s: %s", task, type(error).__name__, error)
         finally:
@@ -148,5 +148,5 @@ class Worker:
         if trouble and trouble != self._trouble:
             log.warning("nothing can be done until this is mended: %s", trouble)
         elif self._trouble and not trouble:
-            log.info("the journal can be used again")
+            log.warning("the journal can be used again")
         self._trouble = trouble

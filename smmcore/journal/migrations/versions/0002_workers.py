@@ -1,4 +1,4 @@
-"""What several workers share: leases, rates, and the history of each post."""
+"""What several workers share: leases, rates, the history of each post, and when to try again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("smm_posts", sa.Column("try_at", sa.DateTime))
     op.create_table(
         "smm_history",
         sa.Column("id", BIG, primary_key=True),
@@ -25,6 +26,7 @@ def upgrade() -> None:
         "smm_leases",
         sa.Column("name", sa.String(300), primary_key=True),
         sa.Column("owner", sa.String(200), nullable=False),
+        sa.Column("taken_at", sa.DateTime, nullable=False),
         sa.Column("until", sa.DateTime, nullable=False),
     )
     op.create_table(
@@ -39,3 +41,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("smm_rates", "smm_leases", "smm_history"):
         op.drop_table(table)
+    op.drop_column("smm_posts", "try_at")
