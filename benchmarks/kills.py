@@ -3,9 +3,10 @@
     python benchmarks/kills.py --posts 400 --kills 500
 
 The networks are the fakes of all that are installed, as slow as real ones. No network tells a repetition by itself:
-VK's requests carry a key for that, and its fake is told to ignore it. All posts are due at once. A worker that has a post in
-hand is killed within a second or two, and comes back under a new name, so many times for each row. Where a network
-cannot tell whether a post is there, a person looks at the page. Set SMM_TEST_PG to use a PostgreSQL of your own.
+VK's requests carry a key for that, and its fake is told to ignore it. All posts are due at once. A worker that has a
+post in hand is killed within a second or two, and comes back under a new name, so many times for each row. Where a
+network cannot tell whether a post is there, a person looks at the page. Set SMM_TEST_PG to use a PostgreSQL of your
+own; its database must be empty.
 
 The table says how many kills met a worker that was sending, and how many of these left a step of which nobody knew. It
 ends with status 1 if a post is lost, is there twice, or is left open.

@@ -117,7 +117,7 @@ def ordeal(
         smm = ends.enter_context(SMM([scene.account for scene in scenes], journal=journal))
         _plan(smm, scenes, ends.enter_context(_picture()), posts)
         crew = [start(scenes, journal) for _ in range(workers)]
-        ends.callback(_end, crew)
+        ends.callback(end, crew)
         hits = _kill(smm, crew, lambda: start(scenes, journal), kills, dice)
         _wait(smm)
         looked_up = _look(smm, scenes, io)
@@ -266,21 +266,26 @@ def _look(smm: SMM, scenes: Sequence[Stage], io: BlockingIO) -> int:
 
 def start(scenes: Sequence[Stage], journal: str, freeze: str = "") -> "subprocess.Popen[bytes]":
     """A worker in a process of its own; `freeze` says where it stops, see `process.py`."""
-    accounts = [
+    return launch([scene.account for scene in scenes], journal, freeze)
+
+
+def launch(accounts: Sequence[Account], journal: str, freeze: str = "") -> "subprocess.Popen[bytes]":
+    """As `start`, for any accounts."""
+    told = [
         {
-            "name": scene.account.name,
-            "platform": scene.account.platform,
-            "id": scene.account.id,
-            "settings": dict(scene.account.settings),
-            "secrets": {name: secret.reveal() for name, secret in scene.account.secrets.items()},
+            "name": account.name,
+            "platform": account.platform,
+            "id": account.id,
+            "settings": dict(account.settings),
+            "secrets": {name: secret.reveal() for name, secret in account.secrets.items()},
         }
-        for scene in scenes
+        for account in accounts
     ]
-    given = [json.dumps(accounts), journal, str(LEASE), freeze]
+    given = [json.dumps(told), journal, str(LEASE), freeze]
     return subprocess.Popen([sys.executable, str(PROCESS), *given], stderr=subprocess.DEVNULL)
 
 
-def _end(crew: "Sequence[subprocess.Popen[bytes]]") -> None:
+def end(crew: "Sequence[subprocess.Popen[bytes]]") -> None:
     for worker in crew:
         worker.kill()
         worker.wait()
