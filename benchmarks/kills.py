@@ -73,7 +73,7 @@ def shown(journal: str, workers: int, result: Result, wanted: int) -> bool:
     print(" | ".join(row(journal, workers, result)), flush=True)
     if result.kills < wanted:
         print(
-            f"  only {result.kills} of {wanted} kills: no more posts were left to send; give it more --posts"
+            f"  only {result.kills} of {wanted} kills: from then on, no worker was sending; give it more --posts"
         )
     for reason in result.reasons:
         print(f"  open: {reason}")
