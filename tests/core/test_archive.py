@@ -38,7 +38,8 @@ def sent(journal, key, now=NOW):
 
 def test_a_story_has_every_change_and_step_with_its_time(journal):
     entry = journal.claim(add(journal, "k"), "one", NOW + timedelta(minutes=1))
-    journal.settle(entry, State.SCHEDULED, NOW + timedelta(minutes=2), error={"message": "too many calls"})
+    late = {"message": "too many calls"}
+    journal.settle(entry, State.SCHEDULED, NOW + timedelta(minutes=2), error=late, by="one")
     again = journal.claim(journal.get("a", "k"), "two", NOW + timedelta(minutes=3))
     journal.begin_steps(again, ["line0"], NOW + timedelta(minutes=4))
     story = journal.story("a", "k")
@@ -125,6 +126,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date_with_what_it_holds
     with sqlite3.connect(file) as old:
         for table in ("smm_rates", "smm_leases", "smm_history"):
             old.execute(f"DROP TABLE {table}")
+        old.execute("ALTER TABLE smm_posts DROP COLUMN try_at")
         old.execute("UPDATE smm_alembic_version SET version_num = '0001'")
     old.close()
     journal = Journal(file)

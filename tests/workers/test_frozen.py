@@ -1,6 +1,5 @@
 """A worker is frozen for longer than its lease, as by a sleeping laptop; another takes over, and the first wakes up."""
 
-import os
 import signal
 import sys
 import time
@@ -72,7 +71,7 @@ def stopped(process):
     return state == "T"
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGSTOP") or not os.path.isdir("/proc/self"), reason="needs Linux")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux")
 @pytest.mark.parametrize("point", POINTS)
 def test_a_post_is_there_once_when_both_have_gone_on(journal, stage, point):
     io = BlockingIO()
