@@ -190,20 +190,20 @@ def test_a_key_whose_post_was_not_sent_takes_over_what_is_new(smm, write, state)
 def test_a_post_that_may_be_on_its_way_stays_as_it_is_and_the_caller_is_told(smm, write, state):
     entry_in(smm, state)
     before = smm.journal.get("bakery", "k")
-    assert not write(smm.scheduling(Post("New"), "bakery", key="k"))
+    assert write(smm.scheduling(Post("New"), "bakery", key="k")) is False
     assert smm.journal.get("bakery", "k") == before
 
 
 def test_a_published_post_stays_as_it_is_and_the_caller_is_told(smm, write, wall):
     smm.publish(Post("Old"), to="bakery", key="k")
-    assert not write(smm.scheduling(Post("Old"), "bakery", key="k"))
+    assert write(smm.scheduling(Post("Old"), "bakery", key="k")) is False
     assert list(smm.work()) == []
     assert wall.texts == ["Old"]
 
 
 def test_a_post_that_is_partly_there_goes_on_with_its_own_text_only(smm, write):
     entry_in(smm, State.FAILED, "line0")
-    assert not write(smm.scheduling(Post("New"), "bakery", key="k"))
+    assert write(smm.scheduling(Post("New"), "bakery", key="k")) is False
     assert smm.journal.get("bakery", "k").state is State.FAILED
     assert write(smm.scheduling(Post("Old"), "bakery", key="k"))
     assert smm.journal.get("bakery", "k").state is State.SCHEDULED
