@@ -83,6 +83,11 @@ def test_pruning_counts_first_and_removes_what_is_over_and_old(smm, published, t
     assert "No posts" in smm("journal", "list").out
 
 
+def test_pruning_says_what_is_forgotten_with_the_posts(smm):
+    words = " ".join(smm("journal", "prune", "--help").out.split())
+    assert "Their keys are forgotten, and with them the promise that the same key is published once" in words
+
+
 @pytest.mark.parametrize("group", ["journal", "accounts"])
 def test_a_group_of_commands_alone_shows_its_help(smm, group):
     ran = smm(group)
