@@ -135,8 +135,8 @@ class _Common:
         or a worker publishes it. A post of that key that waits, has failed or was cancelled takes over what is new;
         any other stays as it is, and `Scheduling.write` tells. Without `at`, it is due at once.
 
-        The journal is not touched: call `prepare` when your program starts. Raises `InvalidInput`, also without a
-        journal that lasts, `InvalidPost`, and `JournalError` if the journal has not been prepared.
+        This writes nothing, and makes no tables: call `prepare` when your program starts. Raises `InvalidInput`, also
+        without a journal that lasts, `InvalidPost`, and `JournalError` if the journal has not been prepared.
         """
         account, now = self.engine.context.account(to), self._now()
         self._require_tables()

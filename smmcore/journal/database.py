@@ -44,7 +44,7 @@ class Database:
     def __init__(self, url: str | Path | None = None) -> None:
         self.url = _url(url)
         self._engine = _engine(self.url)
-        self._ready = False
+        self._ready = self._complete = False
         self._is_sqlite = self.url.get_backend_name() == "sqlite"
 
     @property
@@ -63,9 +63,9 @@ class Database:
 
     def is_prepared(self) -> bool:
         """Whether the tables are there as they should be. Looking makes nothing."""
-        if not self._ready:
-            self._ready = self._found() == schema.HEAD
-        return self._ready
+        if not self._complete:
+            self._complete = self._ready or self._found() == schema.HEAD
+        return self._complete
 
     @contextmanager
     def reading(self, *, steady: bool = False) -> Iterator[Connection]:
