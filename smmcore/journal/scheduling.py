@@ -106,7 +106,7 @@ def _statement(values: Mapping[str, Any], dialect: str) -> Insert:
     begun = exists().where(steps.c.post_id == literal_column(f"{posts.name}.id"))
     writing = insert.on_conflict_do_update(
         index_elements=[posts.c.account, posts.c.key],
-        set_={name: insert.excluded[name] for name in _GIVEN} | {"error": null()},
+        set_={name: insert.excluded[name] for name in _GIVEN} | {"error": null(), "try_at": null()},
         where=and_(
             or_(*[posts.c.state == state.value for state in _TAKES_OVER]),
             or_(posts.c.digest == insert.excluded.digest, ~begun),
