@@ -78,6 +78,10 @@ class World:
     def goes_wrong(self, kind, method="send*", **details):
         self.control("faults", kind=kind, method=method, **details)
 
+    def goes_well(self):
+        """Take back all faults that have not met a call."""
+        assert self._http.delete("/_sandbox/faults").status_code == 200
+
     def close(self):
         self._http.close()
 
