@@ -98,12 +98,10 @@ async def _group_warnings(bot: Bot, channel: Channel, me: dict[str, Any]) -> lis
     if not bot.settings.discussion or channel.type != "channel":
         return []
     if channel.group is None:
-        lost = (
-            ""
-            if bot.settings.probe_chat is not None
-            else ", and lost posts cannot be found again without a probe_chat"
-        )
-        return [f"the channel has no discussion group: no comments{lost}"]
+        if bot.settings.probe_chat is not None:
+            return ["the channel has no discussion group: no comments"]
+        lost = "lost posts cannot be found again; link one, or set probe_chat"
+        return [f"the channel has no discussion group: no comments, and {lost}"]
     try:
         member = await _member(bot, channel.group)
     except PlatformError as error:
@@ -134,5 +132,5 @@ async def _probing(bot: Bot, channel: Channel) -> tuple[list[str], list[str]]:
         # Only what is about to be written tells whether the bot may: a person can have blocked it.
         await bot.call("sendChatAction", {"chat_id": chat, "action": "typing"})
     except SMMError as error:
-        return [f"the bot cannot write to the probe chat: {error}"], []
+        return [f"the probe chat cannot be used: {error}"], []
     return [], [f"probe chat {chat}"]

@@ -9,7 +9,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from smmcore.errors import Forbidden, NotThere, Rejected, SMMError
+from smmcore.errors import Forbidden, InvalidInput, NotThere, RateLimited, Rejected, SMMError
 from smmcore_telegram.bot import Bot
 from smmcore_telegram.channel import Channel, channel_of
 from smmcore_telegram.editing import delete_message
@@ -23,7 +23,8 @@ LATER = timedelta(hours=6)
 AHEAD = 5
 """How many numbers after the newest known one are tried: posts before the lost one may have been deleted."""
 MOST = 20
-"""How many numbers are tried in one go; the next search goes on from there."""
+"""How many numbers one search tries. Where there are more, the post is not given up: the next search goes on."""
+_MISSING = ("message to forward not found", "message_id_invalid")
 log = logging.getLogger("smmcore.telegram")
 
 
@@ -41,19 +42,19 @@ async def probe(bot: Bot, wanted: int, sent_at: datetime) -> str:
         chat = await probe_chat(bot, channel, wanted)
         await _tidy(bot, chat)
         return await _look(bot, chat, channel.id, sent_at)
-    except (Forbidden, NotThere, Rejected) as error:
+    except (Forbidden, InvalidInput, NotThere, Rejected) as error:
         return f"the probe chat cannot be used: {error}"
 
 
 async def probe_chat(bot: Bot, channel: Channel, wanted: int) -> int:
-    """The chat to forward to. Raises `Rejected` where readers would see it, and what Telegram refuses."""
+    """The chat to forward to. Raises `InvalidInput` where readers would see it, and what Telegram refuses."""
     moved = await bot.store.get("moved", str(wanted))
     found = await bot.call("getChat", {"chat_id": int(moved or wanted)}, result=dict)
     number = int(found["id"])
     # A post that is forwarded into the channel would be a second post.
     if found.get("type") == "channel" or number in {channel.id, channel.group}:
-        hint = "it has to be a private chat or a group without readers"
-        raise Rejected(f"probe_chat: readers would see what is forwarded to {wanted}; {hint}", platform=NAME)
+        hint = "take a private chat, or a group without readers"
+        raise InvalidInput(f"probe_chat: readers would see what is forwarded to {wanted}; {hint}")
     return number
 
 
@@ -64,9 +65,11 @@ async def _look(bot: Bot, chat: int, channel: int, sent_at: datetime) -> str:
         return "no post from before it is known, from which on the bot could look for it"
     newest = end = max(dates)
     number, tried = max(earlier), 0
-    while number < end + AHEAD and tried < MOST:
+    while number < end + AHEAD:
         number += 1
         if number not in dates:
+            if tried == MOST:
+                raise RateLimited(f"{tried} posts were looked at; the next search goes on", platform=NAME)
             tried += 1
             post = await _forwarded(bot, chat, channel, number)
             if post is None and number > newest:
@@ -100,13 +103,13 @@ async def _forwarded(bot: Bot, chat: int, channel: int, number: int) -> dict[str
     try:
         forward = await bot.call("forwardMessage", params, safe=False, result=dict)
     except NotThere as error:
-        if "message to forward not found" in str(error).lower():
-            return None
-        raise
+        if not any(missing in str(error).lower() for missing in _MISSING):
+            raise
+        return None
     except Rejected as error:
-        if "message can't be forwarded" in str(error).lower():
-            return {}
-        raise
+        if "message can't be forwarded" not in str(error).lower():
+            raise
+        return {}
     copy = str(forward["message_id"])
     await bot.store.put(f"forwards:{chat}", copy, number)
     await _deleted(bot, chat, copy)
