@@ -20,12 +20,40 @@ def _positive(_: Any, attribute: "Attribute[Any]", value: timedelta | None) -> N
         raise ValueError(f"{attribute.name}: must be longer than nothing")
 
 
+_MOMENT = timedelta(microseconds=1)
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _fields(cron: str) -> dict[str, str]:
+    """The five fields as APScheduler names them. Its numbers of days begin with Monday: names mean the same."""
+    names = ("minute", "hour", "day", "month", "day_of_week")
+    words = cron.split()
+    if len(words) != len(names):
+        raise ValueError(f"needs five fields, such as 0 9 * * 1, not {cron!r}")
+    fields = dict(zip(names, words, strict=True))
+    fields["day_of_week"] = ",".join(_days(part) for part in fields["day_of_week"].split(","))
+    return fields
+
+
+def _days(part: str) -> str:
+    days, _, step = part.partition("/")
+    if days == "*":
+        days = "0-6"
+    first, _, last = days.partition("-")
+    if not first.isdigit() or not (last or first).isdigit():
+        return part  # names, or a mistake that APScheduler explains
+    numbers = range(int(first), int(last or first) + 1, int(step or 1))
+    return ",".join(_DAYS[number] for number in numbers)
+
+
 @frozen
 class Job:
     """A function that is called once per period; it is given the `Engine`, and an `IO` with a store of its own.
 
-    Say either `every`, or `cron` with five fields in the clock of `zone`; `cron` needs the extra `worker`. Periods
-    that passed while nothing ran are made up for by one call. An error is logged, and the job tried again.
+    Say either `every`, or `cron` with five fields in the clock of `zone`; `cron` needs the extra `worker`. Days of the
+    week are 0 to 7 from Sunday to Sunday, or names; where a day of the month is given, too, both have to fit. A time
+    that comes twice when clocks are put back counts once, unless cron names every hour. Periods that passed while
+    nothing ran are made up for by one call. An error is logged, and the job tried again, after longer and longer.
     """
 
     name: str = field(validator=not_blank)
@@ -49,9 +77,12 @@ class Job:
         except ImportError:
             raise InvalidInput("job: cron needs its extra: pip install 'smmcore[worker]'") from None
         try:
-            trigger = CronTrigger.from_crontab(self.cron, timezone=ZoneInfo(self.zone))
-            following = trigger.get_next_fire_time(None, last + timedelta(microseconds=1))
-        except (KeyError, ValueError) as error:
+            fields = _fields(self.cron or "")
+            trigger = CronTrigger(**fields, timezone=ZoneInfo(self.zone))
+            following = trigger.get_next_fire_time(None, last + _MOMENT)
+            while following is not None and following.fold and not fields["hour"].startswith("*"):
+                following = trigger.get_next_fire_time(None, following.astimezone(UTC) + _MOMENT)
+        except (IndexError, KeyError, ValueError) as error:
             raise InvalidInput(f"job {self.name}: cron: {error}") from None
         if following is None:
             raise InvalidInput(f"job {self.name}: cron: {self.cron!r} never comes")

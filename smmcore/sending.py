@@ -94,6 +94,8 @@ class Sending:
                     return await self._taken(io, waiting)
                 turn = await self.turn(io, account, entry, planned=planned)
         except JournalError as error:
+            if planned:
+                raise
             reason = f"{error}; it stands in the journal, and whoever looks for what is due sends it"
             return Unconfirmed(account=account.name, key=waiting.key, reason=reason)
         # Until its end is written down, this process vouches for it.

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from smmcore.engine import Engine
+from smmcore.errors import InvalidInput, JournalError
 from smmcore.limits import Problem
 from smmcore.models import (
     Account,
@@ -131,16 +132,33 @@ class _Common:
         """The post as one INSERT that you do on your own connection to the journal's database.
 
         Whatever else your transaction writes, the post is there with it or not at all; once it is committed, `work`
-        or a worker publishes it. A key that is there already stays as it is. Without `at`, it is due at once.
-        Raises `InvalidInput` and `InvalidPost`.
+        or a worker publishes it. A post of that key that waits, has failed or was cancelled takes over what is new;
+        any other stays as it is, and `Scheduling.write` tells. Without `at`, it is due at once.
+
+        This writes nothing, and makes no tables: call `prepare` when your program starts. Raises `InvalidInput`, also
+        without a journal that lasts, `InvalidPost`, and `JournalError` if the journal has not been prepared.
         """
         account, now = self.engine.context.account(to), self._now()
-        self.journal.prepare()
+        self._require_tables()
         return self.engine.publishing.scheduling(post, account, key=key, at=at or now, zone=zone, now=now)
+
+    def _require_tables(self) -> None:
+        """They cannot be made now: the caller's transaction may already be writing, and would be waited for."""
+        if not self.journal.lasts:
+            raise InvalidInput("journal: your own transaction needs one in a file or a database: journal=…")
+        if not self.journal.archive.is_prepared():
+            words = "has no tables, or those of an older version; call prepare() when your program starts"
+            raise JournalError(f"the journal {self.journal.name} {words}")
 
     def check(self, post: Post, to: str) -> list[Problem]:
         """All that is wrong with the post for that account, before anything is sent; empty means fine."""
         return self.engine.publishing.check(post, self.engine.context.account(to))
+
+
+def _require_seen(id: str | None) -> None:
+    """A form that was sent empty must not make a post published."""
+    if id is not None and not id.strip():
+        raise InvalidInput("id: must not be blank; give the post's identifier, or None if it is not there")
 
 
 class SMM(_Common):
@@ -173,6 +191,13 @@ class SMM(_Common):
         self.io.close()
         self._close_journal()
 
+    def prepare(self) -> None:
+        """Make the journal's tables, or bring them up to date. All but `scheduling` does so by itself.
+
+        Raises `JournalError` if that cannot be done.
+        """
+        self.journal.prepare()
+
     def publish(
         self,
         post: Post,
@@ -201,7 +226,11 @@ class SMM(_Common):
         return self._run(self.engine.reconciling.reconcile(self.io, accounts, grace))
 
     def resolve(self, account: str, key: str, *, id: str | None) -> Result:
-        """Say what a person has seen: an unconfirmed post is there as `id`, or, with None, is not there."""
+        """Say what a person has seen: an unconfirmed post is there as `id`, or, with None, is not there.
+
+        Raises `InvalidInput` for a blank `id`, and for a post that is not unconfirmed.
+        """
+        _require_seen(id)
         found = self.engine.context.account(account)
         return self._run(self.engine.reconciling.resolve(self.io, found, key, id))
 
@@ -336,6 +365,9 @@ class AsyncSMM(_Common):
         await self.io.aclose()
         self._close_journal()
 
+    async def prepare(self) -> None:
+        await self.io.in_thread(self.journal.prepare)
+
     async def publish(
         self,
         post: Post,
@@ -356,6 +388,7 @@ class AsyncSMM(_Common):
         return await self.engine.reconciling.reconcile(self.io, self.engine.accounts(to), grace)
 
     async def resolve(self, account: str, key: str, *, id: str | None) -> Result:
+        _require_seen(id)
         found = self.engine.context.account(account)
         return await self.engine.reconciling.resolve(self.io, found, key, id)
 

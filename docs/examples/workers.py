@@ -60,6 +60,7 @@ def transaction(fake: Fake) -> None:
     accounts = [fake.account]
     # start of transaction
     with SMM(accounts, journal="shop.sqlite3") as smm, sqlite3.connect("shop.sqlite3") as connection:
+        smm.prepare()  # once, when your program starts
         connection.execute("CREATE TABLE offers (name TEXT)")
         offer = smm.scheduling(Post("Rye is half the price today."), "sandbox", key="offer-1")
         connection.execute("INSERT INTO offers VALUES ('rye')")

@@ -12,10 +12,14 @@ from smmcore.errors import AnswerLost, Mistake, NotConfirmed, SMMError
 if TYPE_CHECKING:
     from smmcore.cli.state import State
 
+_ASKS_FOR_HELP: type[click.UsageError] | tuple[()] = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""A group of commands was named alone; older clicks print the help by themselves."""
 DONE, FAILED, WRONG_USE, UNCONFIRMED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def exit_code(error: BaseException) -> int:
+    if isinstance(error, _ASKS_FOR_HELP):
+        return DONE
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return INTERRUPTED
     if isinstance(error, click.UsageError | Mistake):
@@ -27,6 +31,9 @@ def exit_code(error: BaseException) -> int:
 
 def say(error: BaseException, state: "State") -> None:
     """Print the line on stderr, the traceback where it was asked for, and with `--json` a document."""
+    if isinstance(error, _ASKS_FOR_HELP) and error.ctx:
+        click.echo(error.ctx.get_help())
+        return
     line = state.hidden(message(error))
     if state.debug and not isinstance(error, click.ClickException | click.Abort):
         import traceback

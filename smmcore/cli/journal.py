@@ -1,7 +1,7 @@
 """`smm status` and `smm cancel`: what waits, what is out, what went wrong."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +18,30 @@ STATES = ("scheduled", "sending", "published", "failed", "unconfirmed", "cancell
 
 
 @contextmanager
-def journal_of(state: State) -> "Iterator[Journal]":
+def journal_of(state: State, *, existing: bool = False) -> "Iterator[Journal]":
+    """The journal that smm.toml names. Raises `InvalidInput` if it has to exist and does not."""
+    from smmcore.errors import InvalidInput
     from smmcore.journal.journal import Journal
 
-    journal = Journal(state.config().journal)
-    try:
+    with closing(Journal(state.config().journal)) as journal:
+        # Looking at a mistyped place must not begin a journal there.
+        if existing and not journal.archive.is_there():
+            raise InvalidInput(
+                f"there is no journal at {journal.name}; smm.toml says where it is: journal = …"
+            )
         yield journal
-    finally:
-        journal.close()
+
+
+@contextmanager
+def _journal_to_read(state: State) -> "Iterator[tuple[Journal, str]]":
+    """It and its name; where there is none yet, one without posts, which does not last."""
+    from smmcore.journal.journal import Journal
+
+    with journal_of(state) as journal, closing(Journal()) as empty:
+        if journal.archive.is_there():
+            yield journal, journal.name
+        else:
+            yield empty, journal.name
 
 
 @click.command()
@@ -39,18 +55,19 @@ def status(state: State, accounts: tuple[str, ...], states: tuple[str, ...], lim
     from smmcore.cli import output
     from smmcore.journal.entry import State as Stage
 
-    with journal_of(state) as journal:
-        health, name = journal.health(datetime.now(UTC)), journal.name
+    with _journal_to_read(state) as (journal, name):
+        health = journal.health(datetime.now(UTC))
         _known(state, health, accounts)
         stages = [Stage(word) for word in states]
         shown = journal.entries(accounts=accounts, states=stages, latest=limit or None)
+        place = name if journal.lasts else f"{name}, which does not exist yet"
     chosen = [found for account, found in health.counts.items() if not accounts or account in accounts]
     counts = {word: sum(found.get(Stage(word), 0) for found in chosen) for word in states or STATES}
     if state.json:
         posts = [as_data(entry) for entry in shown]
         output.document({"journal": name, "counts": counts, "health": as_counts(health), "posts": posts})
         return
-    _show(name, counts, shown, sum(counts.values()))
+    _show(place, counts, shown, sum(counts.values()))
 
 
 def _known(state: State, health: "Health", accounts: tuple[str, ...]) -> None:
@@ -64,11 +81,11 @@ def _known(state: State, health: "Health", accounts: tuple[str, ...]) -> None:
             )
 
 
-def _show(name: str, counts: dict[str, int], entries: "list[Entry]", total: int) -> None:
+def _show(place: str, counts: dict[str, int], entries: "list[Entry]", total: int) -> None:
     from smmcore.cli import output
 
     if not total:
-        output.line(f"No posts in {name}.")
+        output.line(f"No posts in {place}.")
         return
     output.line(", ".join(f"{count} {word}" for word, count in counts.items() if count))
     rows = [[output.when(e.due_at, e.zone), e.account, e.key, e.state.value, _details(e)] for e in entries]
@@ -122,22 +139,28 @@ def as_data(entry: "Entry") -> dict[str, Any]:
 @as_json
 @pass_state
 def cancel(state: State, account: str, key: str) -> None:
-    """Take back a post that waits for its time. It can be scheduled again under the same key."""
+    """Take back a post that waits for its time. It can be scheduled again under the same key.
+
+    Parts of it that are on the network already are named, and stay there.
+    """
     from smmcore.cli import output
     from smmcore.errors import InvalidInput
     from smmcore.journal.entry import State as Stage
 
-    with journal_of(state) as journal:
+    with journal_of(state, existing=True) as journal:
         entry = journal.get(account, key)
         if entry is None:
             raise InvalidInput(f"no post {key} on {account} in {journal.name}; see smm status")
         waits = entry.state is Stage.SCHEDULED
         if not (waits and journal.settle(entry, Stage.CANCELLED, datetime.now(UTC))):
             raise InvalidInput(_too_late(entry))
+        reached = [step.name for step in journal.steps(entry).values() if step.done]
     if state.json:
-        output.document({"account": account, "key": key, "state": "cancelled"})
-    else:
-        output.line(f"{key} on {account} is cancelled.")
+        output.document({"account": account, "key": key, "state": "cancelled", "reached": reached})
+        return
+    output.line(f"{key} on {account} is cancelled.")
+    if reached:
+        output.line(f"Parts of it were sent before and may be on the network: {', '.join(reached)}.")
 
 
 def _too_late(entry: "Entry") -> str:

@@ -39,7 +39,7 @@ def show(state: State, account: str, key: str) -> None:
     """Show the whole story of one post: each change, each step, who did it, and when."""
     from smmcore.cli import output
 
-    with journal_of(state) as found:
+    with journal_of(state, existing=True) as found:
         story = _story(found, account, key)
     if state.json:
         output.document(story_as_data(story))
@@ -103,13 +103,16 @@ def resolve(context: click.Context, account: str, key: str, id: str | None, abse
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @pass_state
 def export(state: State, file: Path | None) -> None:
-    """Write all posts with their stories to FILE or stdout: one JSON document per line."""
+    """Write all posts with their stories to FILE or stdout: one JSON document per line.
+
+    For looking things up elsewhere, such as in a table; what can be restored is a backup.
+    """
     import json
 
     from smmcore.cli import output
     from smmcore.errors import InvalidInput
 
-    with journal_of(state) as found:
+    with journal_of(state, existing=True) as found:
         lines = (json.dumps(story_as_data(story), ensure_ascii=False) for story in found.stories())
         if file is None:
             for line in lines:
@@ -120,7 +123,7 @@ def export(state: State, file: Path | None) -> None:
                 count = sum(1 for line in lines if target.write(line + "\n"))
         except FileExistsError:
             raise InvalidInput(f"{file} is there already; name another file") from None
-    output.note(f"{count} posts written to {file}.")
+    output.note(f"{output.counted(count, 'post')} written to {file}.")
 
 
 @journal.command("backup")
@@ -130,9 +133,37 @@ def back_up(state: State, file: Path) -> None:
     """Copy the journal to FILE while others go on using it (SQLite; for PostgreSQL use pg_dump)."""
     from smmcore.cli import output
 
-    with journal_of(state) as found:
+    with journal_of(state, existing=True) as found:
         found.archive.back_up(file)
         output.line(f"{found.name} is copied to {file}.")
+
+
+@journal.command("copy")
+@click.argument("target")
+@as_json
+@pass_state
+def copy(state: State, target: str) -> None:
+    """Copy the journal into an empty one at TARGET, a path or a database's URL, to go on there.
+
+    Stop all workers and timers first. Then let smm.toml name the new one: what still uses the old one publishes a
+    second time what waits in both. A password belongs in PGPASSWORD or in a password file, not in the URL.
+    """
+    from smmcore.cli import output
+    from smmcore.errors import InvalidInput
+    from smmcore.journal.database import has_password
+
+    if has_password(target):
+        raise InvalidInput(
+            "TARGET has a password in clear, which others on this machine can see; use PGPASSWORD"
+        )
+    with journal_of(state, existing=True) as found:
+        count, name = found.archive.copy_to(target, datetime.now(UTC))
+        old = found.name
+    if state.json:
+        output.document({"from": old, "to": name, "posts": count})
+        return
+    output.line(f"{output.counted(count, 'post')} copied from {old} to {name}.")
+    output.note("Let smm.toml name the new journal before anything runs again, and put the old one away.")
 
 
 @journal.command()
@@ -145,17 +176,19 @@ def back_up(state: State, file: Path) -> None:
 def prune(state: State, keep: int, yes: bool) -> None:
     """Remove posts that were published, refused or cancelled long ago.
 
-    Their keys are forgotten: a post with the same key is a new one afterwards. What waits, is being sent or is
-    unconfirmed stays.
+    Their keys are forgotten, and with them the promise that the same key is published once: a post with the same
+    key is a new one afterwards. So keep posts for longer than anything may repeat their keys, such as a plan that
+    is published again. What waits, is being sent or is unconfirmed stays.
     """
     from smmcore.cli import output
 
     before = datetime.now(UTC) - timedelta(days=keep)
-    with journal_of(state) as found:
+    with journal_of(state, existing=True) as found:
         count = found.archive.prune(before) if yes else found.archive.prunable(before)
     if state.json:
         output.document({"before": before.isoformat(), "posts": count, "removed": yes})
     elif yes:
-        output.line(f"{count} posts are removed.")
+        output.line(f"{output.counted(count, 'post')} removed.")
     else:
-        output.line(f"{count} posts are older than {keep} days; --yes removes them.")
+        old = f"{output.counted(count, 'post')} older than {output.counted(keep, 'day')}"
+        output.line(f"{old}; --yes removes {'it' if count == 1 else 'them'}.")

@@ -51,6 +51,11 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def counted(number: int, one: str) -> str:
+    """How many things, in words that fit the number."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 def table(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Fitted to the terminal; in a pipe, every row is one line and nothing is cut off."""
     cells = [[clean(cell) for cell in row] for row in rows]

@@ -56,13 +56,17 @@ def _check(
     context: click.Context, accounts: tuple[str, ...], resolve: str | None, id: str | None, *, absent: bool
 ) -> None:
     if not resolve:
-        if id or absent:
-            raise click.UsageError(f"{'--id' if id else '--absent'} belongs to --resolve KEY", context)
+        if id is not None or absent:
+            raise click.UsageError(
+                f"{'--absent' if id is None else '--id'} belongs to --resolve KEY", context
+            )
         return
     if len(accounts) != 1:
         raise click.UsageError("--resolve needs the one ACCOUNT where the post was to appear", context)
-    if bool(id) == absent:
+    if (id is None) != absent:
         raise click.UsageError("--resolve needs what you have seen: --id ID, or --absent", context)
+    if id is not None and not id.strip():
+        raise click.UsageError("--id must not be empty; if the post is not there, say --absent", context)
 
 
 def _with_sent(smm: "SMM", results: "list[Result]") -> "list[Result]":

@@ -1,8 +1,9 @@
 """Opening the journal's database: SQLite by default, PostgreSQL by its URL."""
 
+import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -26,6 +27,10 @@ from smmcore.journal import schema
 BUSY = 30
 """Seconds to wait for another process that is writing."""
 _IN_MEMORY = {":memory:", "sqlite:///:memory:"}
+_PLACE = {"host", "port"}
+"""What of an address's query says where the database is."""
+_HALF_AN_ADDRESS = re.compile(r"(postgres(ql)?|sqlite)(\+\w+)?:", re.IGNORECASE)
+"""With a slash too few it is a path, and a password in it the name of a folder."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x534D4D
 """Any number, the same in every process: only one of them migrates."""
@@ -39,25 +44,39 @@ class Database:
     def __init__(self, url: str | Path | None = None) -> None:
         self.url = _url(url)
         self._engine = _engine(self.url)
-        self._ready = False
+        self._ready = self._complete = False
+        self._is_sqlite = self.url.get_backend_name() == "sqlite"
 
     @property
     def name(self) -> str:
-        """The address without its password."""
-        is_file = self.url.get_backend_name() == "sqlite"
-        return (self.url.database or "memory") if is_file else self.url.render_as_string(hide_password=True)
+        """Where it is, for people. What else the address says may be secret, whatever its name."""
+        return (self.url.database or "memory") if self._is_sqlite else _shown(self.url)
 
     @property
     def lasts(self) -> bool:
         """Whether it outlives this process, and others can use it."""
-        return self.url.get_backend_name() != "sqlite" or bool(self.url.database)
+        return not self._is_sqlite or bool(self.url.database)
+
+    def is_there(self) -> bool:
+        """Whether there is a journal, of whatever version. Looking makes nothing."""
+        return self._found() is not None
+
+    def is_prepared(self) -> bool:
+        """Whether the tables are there as they should be. Looking makes nothing."""
+        if not self._complete:
+            self._complete = self._ready or self._found() == schema.HEAD
+        return self._complete
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, steady: bool = False) -> Iterator[Connection]:
+        """A transaction that only reads; `steady` if all its queries are to see the same moment."""
         with self._telling("read"):
             self._prepare()
-            with self._engine.connect() as connection, connection.begin():
-                yield connection
+            with self._engine.connect() as connection:
+                if steady and not self._is_sqlite:  # with SQLite they always do
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                with connection.begin():
+                    yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -110,14 +129,34 @@ class Database:
     def _prepare(self) -> None:
         if self._ready:
             return
-        file = self.url.database if self.url.get_backend_name() == "sqlite" else None
-        if file and not file.startswith("file:"):  # SQLite's own URIs are no paths
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
-        if self.url.get_backend_name() == "sqlite" and not file:
+        if file := self._file:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        if not self.lasts:
             schema.metadata.create_all(self._engine)
         else:
+            self._write_ahead()
             self._migrate()
         self._ready = True
+
+    @property
+    def _file(self) -> Path | None:
+        """None also for SQLite's own URIs, which are no paths."""
+        name = self.url.database if self._is_sqlite else None
+        return Path(name) if name and not name.startswith("file:") else None
+
+    def _write_ahead(self) -> None:
+        """Once, not for each connection: the file remembers it, and the change waits for all who write."""
+        if self._is_sqlite:
+            with closing(self._engine.raw_connection()) as pooled:
+                _write_ahead(pooled.driver_connection)
+
+    def _found(self) -> str | None:
+        """The version of the tables that are there."""
+        # SQLite makes a file where one is looked for.
+        if not self.lasts or (self._file and not self._file.exists()):
+            return None
+        with self._telling("read"):
+            return self._version()
 
     def _version(self) -> str | None:
         try:
@@ -163,10 +202,22 @@ def inserted(connection: Connection, statement: Insert) -> bool:
     return True
 
 
+def has_password(url: str) -> bool:
+    """Whether an address has a password in clear, in its own place or in the query."""
+    with suppress(SQLAlchemyError, ValueError):
+        parsed = make_url(url)
+        return bool(parsed.password) or any("password" in name.lower() for name in parsed.query)
+    return False
+
+
 def _url(url: str | Path | None) -> URL:
     if url is None or str(url) in _IN_MEMORY:
         return make_url("sqlite://")
     if isinstance(url, Path) or "://" not in url:
+        if any(_HALF_AN_ADDRESS.match(part) for part in Path(url).parts):
+            raise InvalidInput(
+                "journal: a database's URL has two slashes after the colon, as postgresql://host/name"
+            )
         return URL.create("sqlite", database=str(Path(url).expanduser()))
     try:
         parsed = make_url(url)
@@ -178,15 +229,19 @@ def _url(url: str | Path | None) -> URL:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         raise InvalidInput(f"journal: {parsed.drivername} is neither sqlite nor postgresql")
-    return _with_hidden_password(parsed)
+    return parsed
 
 
-def _with_hidden_password(url: URL) -> URL:
-    """SQLAlchemy hides a password only in the place that is meant for it."""
-    password = url.query.get("password")
-    if not isinstance(password, str):
-        return url
-    return url.difference_update_query(["password"]).set(password=password)
+def _shown(url: URL) -> str:
+    """The address without who asks, and without all that may be secret."""
+    host, port = url.host or _last(url.query.get("host", "")), url.port or _last(url.query.get("port", ""))
+    if host.startswith("/"):
+        return f"{url.get_backend_name()}:///{url.database or ''} (socket {host})"
+    return f"{url.get_backend_name()}://{host}{f':{port}' if port else ''}/{url.database or ''}"
+
+
+def _last(value: str | Sequence[str]) -> str:
+    return value if isinstance(value, str) else value[-1]
 
 
 def _engine(url: URL) -> Engine:
@@ -196,6 +251,11 @@ def _engine(url: URL) -> Engine:
         if not url.database:
             # A memory database lives in one connection, so everybody waits for that one.
             options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+    else:
+        # Not in the engine's URL, which SQLAlchemy shows: it hides a password in one place only.
+        named = [name for name in url.query if name not in _PLACE]
+        options["connect_args"] = {name: _last(url.query[name]) for name in named}
+        url = url.difference_update_query(named)
     try:
         engine = create_engine(url, **options)
     except (NoSuchModuleError, ImportError):
@@ -213,7 +273,6 @@ def _sqlite_settings(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=FULL")
-    _write_ahead(connection)
 
 
 @retry(

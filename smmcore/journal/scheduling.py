@@ -4,17 +4,26 @@ The post and whatever belongs to it in the embedder's tables are there together,
 """
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from attrs import frozen
-from sqlalchemy import Insert
+from sqlalchemy import Insert, Text, and_, exists, literal, literal_column, null, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from smmcore.errors import InvalidInput
 from smmcore.journal.entry import State
-from smmcore.journal.schema import posts
+from smmcore.journal.schema import posts, steps
 from smmcore.models import Post
 from smmcore.models.converting import dump
+
+_TAKES_OVER = (State.SCHEDULED, State.FAILED, State.CANCELLED)
+"""States in which a post is certainly not published, and nobody is sending it."""
+_GIVEN = ("post", "digest", "due_at", "zone", "state", "updated_at")
+"""What a post of the same key takes over."""
+_STYLES = {"?": "qmark", "%s": "format"}
+"""How SQLAlchemy calls the drivers' marks."""
 
 
 class Cursor(Protocol):
@@ -25,7 +34,11 @@ class Cursor(Protocol):
 
 @frozen(kw_only=True)
 class Scheduling:
-    """One post for one account, ready to be written; a key that is there already stays as it is."""
+    """One post for one account, ready to be written.
+
+    A key that is there already takes over what is new, if its post waits, has failed or was cancelled. It stays as
+    it is if its post is published, is being sent or is unconfirmed, or if parts of another text are on the network.
+    """
 
     account: str
     platform: str
@@ -37,16 +50,38 @@ class Scheduling:
     now: datetime
 
     def statement(self, dialect: str = "postgresql") -> Insert:
-        """The INSERT for a connection or session of SQLAlchemy, blocking or async; `dialect` as its engine names it."""
-        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-        return insert(posts).values(self._values()).on_conflict_do_nothing()
+        """The INSERT for a connection or session of SQLAlchemy, blocking or async; `dialect` as its engine names it.
 
-    def write(self, cursor: Cursor, *, mark: str = "%s") -> None:
-        """Execute the INSERT; `mark` is how the driver marks parameters: `?` for sqlite3, `%s` for the others."""
-        values = {name: _plain(value) for name, value in self._values().items()}
-        marks = ", ".join([mark] * len(values))
-        sql = f"INSERT INTO {posts.name} ({', '.join(values)}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own columns
-        cursor.execute(sql, list(values.values()))
+        The result's `rowcount` is 1 if the post now waits as given, and 0 if the key's post stays as it is.
+        Raises `InvalidInput` for a dialect that the journal does not know.
+        """
+        name = dialect.partition("+")[0]
+        if name not in {"sqlite", "postgresql"}:
+            raise InvalidInput(f"dialect: {dialect} is neither sqlite nor postgresql")
+        return _statement(self._values(), name)
+
+    def sql(self, *, mark: str = "%s") -> tuple[str, list[Any]]:
+        """The same INSERT as text, and its parameters, for drivers that are called in another way, such as awaited.
+
+        `mark` is how the driver marks parameters: `?` for sqlite3, `%s` for psycopg and Django. Its `rowcount`
+        means what it means for `statement`. Raises `InvalidInput` for another mark.
+        """
+        if mark not in _STYLES:
+            raise InvalidInput(f"mark: must be ? or %s, not {mark!r}")
+        values = {name: literal(_plain(value), Text()) for name, value in self._values().items()}
+        # Both databases understand the text; what differs is how drivers take parameters.
+        compiled = _statement(values, "sqlite").compile(dialect=sqlite.dialect(paramstyle=_STYLES[mark]))
+        return str(compiled), [compiled.params[name] for name in compiled.positiontup or ()]
+
+    def write(self, cursor: Cursor, *, mark: str = "%s") -> bool:
+        """Execute the INSERT; whether the post now waits as given. If not, the key's post stays as it is.
+
+        `mark` is how the driver marks parameters: `?` for sqlite3, `%s` for psycopg and Django.
+        """
+        done = cursor.execute(*self.sql(mark=mark))
+        # A connection has no count; the cursor that it gives has. What a cursor's own `execute` gives may be nothing.
+        counted: Any = cursor if hasattr(cursor, "rowcount") else done
+        return bool(counted.rowcount == 1)
 
     def _values(self) -> dict[str, Any]:
         return {
@@ -62,6 +97,23 @@ class Scheduling:
             "created_at": self.now,
             "updated_at": self.now,
         }
+
+
+def _statement(values: Mapping[str, Any], dialect: str) -> Insert:
+    """As `Journal.add` does it."""
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(posts).values(values)
+    # By name: SQLAlchemy would let a column bring its table along, and then ask whether any post was begun.
+    begun = exists().where(steps.c.post_id == literal_column(f"{posts.name}.id"))
+    writing = insert.on_conflict_do_update(
+        index_elements=[posts.c.account, posts.c.key],
+        set_={name: insert.excluded[name] for name in _GIVEN} | {"error": null(), "try_at": null()},
+        where=and_(
+            or_(*[posts.c.state == state.value for state in _TAKES_OVER]),
+            or_(posts.c.digest == insert.excluded.digest, ~begun),
+        ),
+    )
+    # SQLAlchemy counts the rows of an INSERT only when it is asked to, and would ask for the new identifier.
+    return writing.inline().execution_options(preserve_rowcount=True)
 
 
 def _plain(value: Any) -> Any:

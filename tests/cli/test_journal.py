@@ -104,7 +104,10 @@ def test_a_person_resolves(smm, board):
         (["--resolve", "a", "--id", "1"], "one ACCOUNT"),
         (["door", "--resolve", "a"], "--id ID, or --absent"),
         (["door", "--resolve", "a", "--id", "1", "--absent"], "--id ID, or --absent"),
+        (["door", "--resolve", "a", "--id", "", "--absent"], "--id ID, or --absent"),
+        (["door", "--resolve", "a", "--id", " "], "--id must not be empty"),
         (["door", "--absent"], "belongs to --resolve"),
+        (["door", "--id", ""], "--id belongs to --resolve"),
         (["door", "--resolve", "nix", "--absent"], "nix on door is unknown"),
     ],
 )

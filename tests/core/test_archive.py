@@ -2,11 +2,14 @@
 
 import sqlite3
 import stat
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from smmcore import InvalidInput, Post, Published
+from smmcore import InvalidInput, JournalError, Post, Published
+from smmcore.io import Rate
+from smmcore.journal.archive import Archive
 from smmcore.journal.entry import State
 from smmcore.journal.journal import Journal
 
@@ -38,7 +41,8 @@ def sent(journal, key, now=NOW):
 
 def test_a_story_has_every_change_and_step_with_its_time(journal):
     entry = journal.claim(add(journal, "k"), "one", NOW + timedelta(minutes=1))
-    journal.settle(entry, State.SCHEDULED, NOW + timedelta(minutes=2), error={"message": "too many calls"})
+    late = {"message": "too many calls"}
+    journal.settle(entry, State.SCHEDULED, NOW + timedelta(minutes=2), error=late, by="one")
     again = journal.claim(journal.get("a", "k"), "two", NOW + timedelta(minutes=3))
     journal.begin_steps(again, ["line0"], NOW + timedelta(minutes=4))
     story = journal.story("a", "k")
@@ -73,6 +77,39 @@ def test_only_what_is_over_and_old_is_removed_with_all_that_hangs_on_it(journal)
     assert {entry.key for entry in journal.entries()} == {"new", "waits", "lost"}
     assert journal.story("a", "old") is None
     assert journal.archive.prune(before) == 0
+
+
+class Interrupted:
+    """A database in which something else happens before each transaction."""
+
+    def __init__(self, database, happens):
+        self._database, self._happens = database, happens
+
+    @contextmanager
+    def reading(self):
+        self._happens()
+        with self._database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self):
+        self._happens()
+        with self._database.writing() as connection:
+            yield connection
+
+
+def test_a_post_that_is_taken_meanwhile_is_not_removed(journal):
+    journal.settle(add(journal, "k"), State.CANCELLED, NOW)
+    transactions = []
+
+    def planned_anew():
+        transactions.append(1)
+        if len(transactions) == 2:
+            later = NOW + timedelta(days=60)
+            journal.claim(add(journal, "k", later), "me", later)
+
+    Archive(Interrupted(journal._database, planned_anew)).prune(NOW + timedelta(days=30))
+    assert journal.get("a", "k").state is State.SENDING
 
 
 def test_many_are_removed_in_pieces(journal):
@@ -125,10 +162,93 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date_with_what_it_holds
     with sqlite3.connect(file) as old:
         for table in ("smm_rates", "smm_leases", "smm_history"):
             old.execute(f"DROP TABLE {table}")
+        old.execute("ALTER TABLE smm_posts DROP COLUMN try_at")
         old.execute("UPDATE smm_alembic_version SET version_num = '0001'")
     old.close()
     journal = Journal(file)
     assert journal.get("a", "k").state is State.PUBLISHED
     assert journal.story("a", "k").changes == ()
     assert journal.leases.take("x", "me", NOW, timedelta(minutes=1))
+    journal.close()
+
+
+@pytest.fixture
+def elsewhere(journal, request, tmp_path):
+    """The address of an empty database of the other kind."""
+    is_file = journal.name.endswith("journal.db")
+    return request.getfixturevalue("postgres_url") if is_file else tmp_path / "new.db"
+
+
+def test_a_journal_moves_to_the_other_database_with_all_that_it_holds(journal, elsewhere):
+    sent(journal, "out")
+    journal.settle(add(journal, "back"), State.CANCELLED, NOW)
+    for number in range(600):
+        add(journal, f"k{number}", NOW + timedelta(days=number))
+    journal.kept.put("a", "offset", "updates", {"last": 7}, NOW)
+    journal.rates.take([Rate("a", 1, 3600)], NOW.timestamp())
+    assert journal.archive.copy_to(elsewhere, NOW)[0] == 602
+    copy = Journal(elsewhere)
+    assert list(copy.stories()) == list(journal.stories())
+    assert copy.kept.all("a", "offset") == {"updates": {"last": 7}}
+    assert copy.rates.take([Rate("a", 1, 3600)], NOW.timestamp())
+    copy.close()
+
+
+def test_a_journal_that_has_moved_goes_on_counting(journal, elsewhere):
+    last = sent(journal, "out")
+    journal.archive.copy_to(elsewhere, NOW)
+    copy = Journal(elsewhere)
+    assert add(copy, "new").id > last.id
+    assert [change.state for change in copy.story("a", "new").changes] == [State.SCHEDULED]
+    copy.close()
+
+
+def test_a_journal_moves_only_to_where_nothing_is(journal, elsewhere):
+    add(journal, "k")
+    other = Journal(elsewhere)
+    other.kept.put("a", "offset", "updates", 1, NOW)
+    with pytest.raises(InvalidInput, match="smm_kept is not empty"):
+        journal.archive.copy_to(elsewhere, NOW)
+    assert other.entries() == []
+    other.close()
+    with pytest.raises(InvalidInput, match="name a file or a database's URL"):
+        journal.archive.copy_to(":memory:", NOW)
+
+
+def test_a_journal_does_not_move_while_posts_are_being_sent(journal, tmp_path):
+    journal.claim(add(journal, "k"), "me", NOW)
+    with pytest.raises(InvalidInput, match="stop the workers, and if none runs, try after 08:15:00 UTC"):
+        journal.archive.copy_to(tmp_path / "new.db", NOW)
+    assert not (tmp_path / "new.db").exists()
+    later = NOW + journal.lease + timedelta(seconds=1)
+    assert journal.archive.copy_to(tmp_path / "new.db", later) == (1, str(tmp_path / "new.db"))
+
+
+def test_asking_whether_a_journal_is_there_makes_none(tmp_path):
+    file = tmp_path / "folder" / "journal.db"
+    journal = Journal(file)
+    assert not journal.archive.is_there()
+    assert not file.parent.exists()
+    journal.prepare()
+    assert journal.archive.is_there()
+    journal.close()
+
+
+def test_tables_of_others_are_no_journal(journal, tmp_path):
+    with sqlite3.connect(tmp_path / "theirs.db") as theirs:
+        theirs.execute("CREATE TABLE offers (name TEXT)")
+    theirs.close()
+    found = Journal(tmp_path / "theirs.db")
+    assert not found.archive.is_there()
+    found.close()
+    assert not journal.archive.is_there()
+
+
+def test_what_is_no_database_is_said_to_be_none(tmp_path):
+    (tmp_path / "journal.db").write_text(
+        "no database at all, but a file that is long enough to be looked at" * 9
+    )
+    journal = Journal(tmp_path / "journal.db")
+    with pytest.raises(JournalError, match="cannot be read: file is not a database"):
+        journal.archive.is_there()
     journal.close()

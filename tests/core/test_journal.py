@@ -6,6 +6,7 @@ import threading
 import traceback
 from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -191,7 +192,7 @@ def test_many_threads_find_a_silent_owner_once(journal):
 def test_what_was_taken_back_or_moved_since_it_was_read_is_not_claimed(journal):
     taken_back, moved = add(journal, key="a"), add(journal, key="b")
     journal.settle(taken_back, State.CANCELLED, NOW)
-    journal.settle(moved, State.SCHEDULED, NOW, due_at=AFTER)
+    add(journal, key="b", due_at=AFTER)
     assert journal.claim(taken_back, "me", NOW) is None
     assert journal.claim(moved, "me", NOW) is None
     assert journal.claim(journal.get("bakery", "b"), "me", AFTER) is not None
@@ -203,6 +204,18 @@ def test_every_step_prolongs_the_lease(journal):
     journal.begin_steps(mine, ["send"], later)
     entry = journal.get("bakery", "k")
     assert (entry.sent_at, entry.lease_until) == (later, later + LEASE)
+
+
+def test_signs_of_life_and_looking_for_silent_ones_do_not_wait_in_a_circle(journal):
+    for turn in range(10):
+        posts = [journal.claim(add(journal, key=f"{turn}-{n}"), "me", NOW) for n in range(8)]
+        for post in posts:
+            journal.begin_steps(post, ["send"], NOW)
+        ids = [post.id for post in reversed(posts)]
+        living = partial(journal.alive, "me", NOW, at_work=ids)
+        in_threads(lambda part: part(), [living, partial(journal.expire, AFTER), living])
+        journal.expire(AFTER)
+    assert {entry.state for entry in journal.entries()} == {State.UNCONFIRMED}
 
 
 def test_only_due_posts_of_the_asked_accounts_are_due(journal):

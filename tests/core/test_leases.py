@@ -19,10 +19,10 @@ def leases(request, tmp_path):
 
 def test_one_owner_has_it_until_it_ends(leases):
     assert leases.take("posts of a", "me", NOW, MINUTE)
-    assert leases.take("posts of a", "me", NOW, MINUTE)
+    assert not leases.take("posts of a", "me", NOW, MINUTE)
     assert not leases.take("posts of a", "you", NOW + MINUTE - timedelta(seconds=1), MINUTE)
     assert leases.take("posts of b", "you", NOW, MINUTE)
-    assert leases.held(NOW) == {"posts of a", "posts of b"}
+    assert leases.held(NOW, MINUTE) == {"posts of a", "posts of b"}
     assert leases.take("posts of a", "you", NOW + MINUTE, MINUTE)
     assert not leases.take("posts of a", "me", NOW + MINUTE, MINUTE)
 
@@ -38,3 +38,16 @@ def test_it_is_given_back_by_its_owner_only(leases):
 def test_a_clock_that_was_set_back_does_not_hold_it_for_ever(leases):
     leases.take("x", "me", NOW + timedelta(days=300), MINUTE)
     assert leases.take("x", "you", NOW, MINUTE)
+
+
+def test_whoever_has_short_leases_takes_nothing_from_one_with_long_ones(leases):
+    leases.take("x", "slow", NOW, 60 * MINUTE)
+    soon = NOW + timedelta(seconds=2)
+    assert not leases.take("x", "quick", soon, MINUTE)
+    assert leases.held(soon, MINUTE) == {"x"}
+    assert leases.take("x", "quick", NOW + 61 * MINUTE, MINUTE)
+
+
+def test_one_of_a_clock_that_was_ahead_is_not_held(leases):
+    leases.take("x", "me", NOW + timedelta(days=1), MINUTE)
+    assert leases.held(NOW, MINUTE) == set()

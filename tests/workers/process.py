@@ -6,7 +6,6 @@ what the journal is about to write or has written, such as `after:begin_steps`.
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import sys
@@ -21,7 +20,7 @@ SOON = timedelta(seconds=1)
 
 
 def main(accounts: str, journal: str, lease: str, freeze: str = "") -> None:
-    logging.basicConfig(level="INFO", format="%(message)s")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell lets it be ignored
     known = [Account(**account) for account in json.loads(accounts)]
     with SMM(
         known, plugins=[Paced()], journal=journal, lease=timedelta(seconds=float(lease)), patience=5

@@ -1,12 +1,10 @@
 """A worker is frozen for longer than its lease, as by a sleeping laptop; another takes over, and the first wakes up."""
 
-import os
 import signal
 import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -60,11 +58,13 @@ def worker(stage, journal, freeze=""):
         process.wait()
 
 
-def until(done, seconds=60):
+def happens(done, seconds=60):
     end = time.monotonic() + seconds
     while not done():
-        assert time.monotonic() < end, "it did not happen"
+        if time.monotonic() > end:
+            return False
         time.sleep(0.05)
+    return True
 
 
 def stopped(process):
@@ -72,21 +72,27 @@ def stopped(process):
     return state == "T"
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGSTOP") or not os.path.isdir("/proc/self"), reason="needs Linux")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux")
 @pytest.mark.parametrize("point", POINTS)
 def test_a_post_is_there_once_when_both_have_gone_on(journal, stage, point):
     io = BlockingIO()
     with SMM([stage.account], journal=journal) as smm:
-        smm.publish(Post("Rye"), stage.account.name, key="rye", at=smm.io.now() + timedelta(seconds=1))
+
+        def published():
+            return smm.journal.counts() == {State.PUBLISHED: 1}
+
+        planned = {"account": stage.account.name, "platform": stage.account.platform, "key": "rye"}
+        now = smm.io.now()
+        smm.journal.add(**planned, post=Post("Rye"), digest="rye", due_at=now, now=now)
         with worker(stage, journal, point) as first:
-            until(lambda: stopped(first))
+            assert happens(lambda: stopped(first))
             time.sleep(LEASE)
-            with worker(stage, journal) as _second:
-                until(lambda: smm.journal.counts() == {State.PUBLISHED: 1})
-                assert Counter(stage.texts(io)) == {"Rye": 1}
+            with worker(stage, journal):
+                # Another of its threads may have been frozen while it wrote: then SQLite lets nobody else write.
+                assert happens(published, 20) or not journal.startswith("postgresql")
                 first.send_signal(signal.SIGCONT)
-                # What it was about to do, it would do at once.
-                time.sleep(1.5)
-                assert Counter(stage.texts(io)) == {"Rye": 1}
-                assert smm.journal.counts() == {State.PUBLISHED: 1}
+                first.send_signal(signal.SIGINT)  # it finishes what it was at
+                first.wait(60)
+                assert happens(published)
+        assert Counter(stage.texts(io)) == {"Rye": 1}
     io.close()

@@ -10,6 +10,7 @@ from smmcore.platform import Checkup
 from smmcore_telegram.bot import Bot
 from smmcore_telegram.channel import Channel, channel_of
 from smmcore_telegram.errors import NotModified
+from smmcore_telegram.probing import probe_chat
 
 _CHANNEL_RIGHTS = {
     "can_post_messages": "publish",
@@ -36,14 +37,20 @@ class Access:
         rights, where = (_CHANNEL_RIGHTS, "in the channel") if is_channel else (_GROUP_RIGHTS, "in the group")
         lacking = [*_lacking(member, rights, where)]
         group = await _group_warnings(bot, channel, me)
+        probing, about_probing = await _probing(bot, channel)
         publishes = member.get("status") == "creator" or bool(member.get("can_post_messages"))
         return Checkup(
             account=account.name,
             ok=publishes or not is_channel,
             title=channel.title,
             url=channel.address,
-            facts=[f"bot @{me.get('username', '')}", f"{channel.type} {channel.id}", *_about_group(channel)],
-            warnings=[*lacking, *group],
+            facts=[
+                f"bot @{me.get('username', '')}",
+                f"{channel.type} {channel.id}",
+                *_about_group(channel),
+                *about_probing,
+            ],
+            warnings=[*lacking, *group, *probing],
         )
 
     async def set_title(self, io: IO, account: Account, title: str) -> None:
@@ -91,7 +98,10 @@ async def _group_warnings(bot: Bot, channel: Channel, me: dict[str, Any]) -> lis
     if not bot.settings.discussion or channel.type != "channel":
         return []
     if channel.group is None:
-        return ["the channel has no discussion group: no comments, and lost posts cannot be found again"]
+        if bot.settings.probe_chat is not None:
+            return ["the channel has no discussion group: no comments"]
+        lost = "lost posts cannot be found again; link one, or set probe_chat"
+        return [f"the channel has no discussion group: no comments, and {lost}"]
     try:
         member = await _member(bot, channel.group)
     except PlatformError as error:
@@ -107,3 +117,20 @@ async def _group_warnings(bot: Bot, channel: Channel, me: dict[str, Any]) -> lis
 def _about_group(channel: Channel) -> Iterator[str]:
     if channel.group:
         yield f"discussion group {channel.group}"
+
+
+async def _probing(bot: Bot, channel: Channel) -> tuple[list[str], list[str]]:
+    """Whether lost posts can be looked for in the probe chat: what is to be done for that, and what is known."""
+    if (wanted := bot.settings.probe_chat) is None:
+        return [], []
+    if channel.type != "channel":
+        return ["probe_chat is for channels; here, lost posts cannot be looked for"], []
+    if channel.protected:
+        return ["the channel's content is protected: lost posts cannot be looked for in the probe chat"], []
+    try:
+        chat = await probe_chat(bot, channel, wanted)
+        # Only what is about to be written tells whether the bot may: a person can have blocked it.
+        await bot.call("sendChatAction", {"chat_id": chat, "action": "typing"})
+    except SMMError as error:
+        return [f"the probe chat cannot be used: {error}"], []
+    return [], [f"probe chat {chat}"]

@@ -19,6 +19,8 @@ class Channel:
     group: int | None
     """The linked discussion group."""
     type: str
+    protected: bool = False
+    """Its posts cannot be forwarded."""
 
     @property
     def address(self) -> str | None:
@@ -44,6 +46,7 @@ def described(chat: dict[str, Any]) -> dict[str, Any]:
         "username": chat.get("username"),
         "group": chat.get("linked_chat_id"),
         "type": str(chat.get("type", "")),
+        "protected": bool(chat.get("has_protected_content")),
     }
 
 

@@ -9,6 +9,7 @@ from smmcore.platform import YES, Abilities, FakeNetwork, no
 from smmcore_telegram.access import Access
 from smmcore_telegram.community import Community
 from smmcore_telegram.editing import Editing
+from smmcore_telegram.finding import LostPosts
 from smmcore_telegram.limits import limits
 from smmcore_telegram.measuring import Measuring
 from smmcore_telegram.publishing import Publishing
@@ -42,7 +43,7 @@ _NEVER = {
 }
 
 
-class Telegram(Publishing, Rehearsing, Editing, Community, Measuring, Access):
+class Telegram(Publishing, LostPosts, Rehearsing, Editing, Community, Measuring, Access):
     """Channels and their discussion groups, through a bot and the Bot API 10.3."""
 
     name = "telegram"

@@ -1,35 +1,26 @@
-"""Publishing, and finding a post whose answer was lost."""
+"""Publishing a post, and what follows it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from smmcore.errors import AnswerLost, SMMError
 from smmcore.io import IO
 from smmcore.limits import Problem
 from smmcore.models import Account, Poll, Post, Published, plain
-from smmcore.platform import Absent, Finding, Found, Unclear
 from smmcore.steps import Steps
 from smmcore_telegram.bot import Bot
-from smmcore_telegram.channel import channel_of, discussion
+from smmcore_telegram.channel import discussion
 from smmcore_telegram.composing import Draft, compose, marked
 from smmcore_telegram.errors import Migrated
 from smmcore_telegram.limits import DOCS, RICH_TEXT, TEXT
 from smmcore_telegram.messages import address, moment, slim
-from smmcore_telegram.rendering import normalized, rendered
+from smmcore_telegram.rendering import rendered
 from smmcore_telegram.settings import TelegramOptions, TelegramSettings
 from smmcore_telegram.updates import LONGEST_WAIT, fetch
 
-EARLIER = timedelta(minutes=2)
-"""How far Telegram's clock may be behind ours when a copy is looked for by its date."""
-LATER = timedelta(hours=6)
-"""How long the largest upload may take; what came later is another post with the same words."""
-CHEWING = timedelta(minutes=15)
-"""How long Telegram may work on a file before the post gets its number."""
 _DESCRIPTION = 1024
 _CAPTION = 1024
-_FILES = {"video", "animation", "document", "audio", "voice"}
-"""Telegram may make one of the other: a film without sound becomes an animation."""
 
 
 class Publishing:
@@ -44,36 +35,7 @@ class Publishing:
             *(await _pin(bot, post, channel, sent)),
             *(await _first_comment(bot, post, channel, sent, steps)),
         ]
-        return _published(account, sent, warnings)
-
-    async def find(self, io: IO, account: Account, post: Post, steps: Steps) -> Finding:
-        """Look for the post's copy in the discussion group: bots cannot read a channel's history."""
-        bot = Bot(io, account)
-        if "first comment" in steps.in_doubt:
-            sent = [steps.value(name) for name in steps.done]
-            return Found(_published(account, sent, ["whether the first comment was written is unknown"]))
-        channel = await channel_of(bot)
-        if channel.group is None:
-            channel = await channel_of(bot, fresh=True)
-        listening = await fetch(bot)
-        parts = await _copies(bot, channel.id, post, steps.sent_at)
-        wanted = max(len(post.media), 1)
-        if len(parts) == wanted:
-            return Found(await _taken_up(bot, account, post, channel.id, channel.username, parts))
-        if parts:
-            return Unclear(
-                f"{len(parts)} of {wanted} parts are there ({', '.join(parts)}); delete them or complete the album"
-            )
-        takes = CHEWING if post.media else EARLIER
-        if proof := await _gapless(bot, channel.id, steps.sent_at, takes):
-            return Absent(proof)
-        if channel.group is None:
-            heard = "bots cannot read a channel, and it has no discussion group"
-        elif listening:
-            heard = "no copy of it came to the discussion group"
-        else:
-            heard = "another program gets the bot's updates"
-        return Unclear(f"{heard}; look into the channel, or ask again after its next post")
+        return published_as(account, sent, warnings)
 
     def problems(self, account: Account, post: Post) -> Iterator[Problem]:
         """Yield what limits cannot say: what goes together, and what is too long once it is marked as an ad."""
@@ -89,7 +51,8 @@ class Publishing:
             )
 
 
-def _published(account: Account, sent: Sequence[dict[str, Any]], warnings: Sequence[str]) -> Published:
+def published_as(account: Account, sent: Sequence[dict[str, Any]], warnings: Sequence[str]) -> Published:
+    """What was sent, as the core wants it."""
     first = sent[0]
     return Published(
         account=account.name,
@@ -127,13 +90,13 @@ def _slim_all(messages: list[dict[str, Any]]) -> Sequence[dict[str, Any]]:
 
 async def _remembered(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]]) -> list[str]:
     try:
-        await _remember(bot, channel, post, sent)
+        await remember(bot, channel, post, sent)
     except SMMError as error:
         return [f"published, but not remembered: {error}"]
     return []
 
 
-async def _remember(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]]) -> None:
+async def remember(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]]) -> None:
     """Bots are not told of their own posts; without this, one could be taken for another that was lost."""
     parts = [str(item["id"]) for item in sent]
     for item in sent:
@@ -196,79 +159,6 @@ async def _copy_of(bot: Bot, channel: int, post: str) -> dict[str, Any] | None:
         # Elsewhere (a webhook, another process) somebody takes the updates in; then the store has to be watched.
         if not await fetch(bot, wait=min(left, LONGEST_WAIT, 5)):
             await bot.io.sleep(1)
-
-
-async def _copies(bot: Bot, channel: int, post: Post, sent_at: datetime | None) -> list[str]:
-    """Numbers of posts that look like the lost one and are nobody else's, in their order."""
-    known = await bot.store.all(f"posts:{channel}")
-    shown = {
-        number: copy
-        for number, copy in (await bot.store.all(f"copies:{channel}")).items()
-        if number not in known
-        and (sent_at is None or sent_at - EARLIER <= moment(copy["date"]) <= sent_at + LATER)
-    }
-    wanted = _words_of(post, bot)
-    kinds = [media.word for media in post.media] or ["poll" if post.poll else "text"]
-    for number in sorted(shown, key=int):
-        copy = shown[number]
-        alone = len(kinds) == 1
-        if normalized(copy["words"]) != wanted or not _alike(copy["kind"], kinds[0]):
-            continue
-        if not (alone and copy.get("album")):
-            return _together(number, copy, shown, kinds)
-    return []
-
-
-def _alike(shown: str, sent: str) -> bool:
-    return shown == sent or (shown, sent) == ("rich_message", "text") or {shown, sent} <= _FILES
-
-
-def _words_of(post: Post, bot: Bot) -> str:
-    text = post.poll.question if post.poll else rendered(marked(post, bot.settings))[0]
-    return normalized(text)
-
-
-def _together(number: str, first: dict[str, Any], shown: dict[str, Any], kinds: Sequence[str]) -> list[str]:
-    """The items of an album: they follow each other, and share a mark where the server sends it."""
-    parts = [number]
-    while len(parts) < len(kinds) and (following := shown.get(str(int(parts[-1]) + 1))):
-        same = following.get("album") == first.get("album") and not following["words"]
-        if not (same and _alike(following["kind"], kinds[len(parts)])):
-            break
-        parts.append(str(int(parts[-1]) + 1))
-    return parts
-
-
-async def _taken_up(
-    bot: Bot, account: Account, post: Post, channel: int, username: str | None, parts: Sequence[str]
-) -> Published:
-    copies = await bot.store.all(f"copies:{channel}")
-    sent = [
-        {"id": int(part), "chat": channel, "username": username, "date": copies[part]["date"]}
-        for part in parts
-    ]
-    await _remember(bot, channel, post, sent)
-    missing = ["no first comment: the post's answer was lost"] if post.first_comment else []
-    return _published(account, sent, missing)
-
-
-async def _gapless(bot: Bot, channel: int, sent_at: datetime | None, takes: timedelta) -> str | None:
-    """The proof that nothing was posted: numbers are given in order, and every number since is another's.
-
-    A copy by itself proves nothing: bots are told of all posts but their own, so it may be the lost one, changed.
-    """
-    if sent_at is None:
-        return None
-    known = await bot.store.all(f"posts:{channel}")
-    dates = {int(number): moment(item["date"]) for number, item in known.items() if item.get("date")}
-    before = [number for number, date in dates.items() if date < sent_at - EARLIER]
-    after = [number for number, date in dates.items() if date > sent_at + takes]
-    if not before or not after:
-        return None
-    first, last = max(before), min(after)
-    if all(str(number) in known for number in range(first, last)):
-        return f"posts {first} and {last} are known, and nothing unknown was posted between them"
-    return None
 
 
 def _mixture(post: Post) -> Iterator[Problem]:

@@ -38,6 +38,8 @@ class TelegramSettings:
     """How advertising posts are marked: the label, the advertiser and the erid end the text."""
     copy_wait: int = 15
     """Seconds to wait for a post's copy in the group before a first comment is given up."""
+    probe_chat: int | None = None
+    """The number of a private chat or group, where the bot forwards posts for a moment to find lost ones."""
 
 
 @frozen(kw_only=True)

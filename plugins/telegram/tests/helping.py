@@ -10,6 +10,7 @@ from smmcore.io.blocking import BlockingIO
 from smmcore.io.request import Answer
 from smmcore.io.retrying import understood
 from smmcore_telegram.bot import Bot
+from smmcore_telegram.sandbox.seed import DEMO_TOKEN
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 CHANNEL = "@sandbox_channel"
@@ -77,6 +78,16 @@ class World:
 
     def goes_wrong(self, kind, method="send*", **details):
         self.control("faults", kind=kind, method=method, **details)
+
+    def by_the_bot(self, method, **params):
+        """What the bot does besides us: nobody tells it of that."""
+        answer = self._http.post(f"/bot{DEMO_TOKEN}/{method}", json=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["result"]
+
+    def goes_well(self):
+        """Take back all faults that have not met a call."""
+        assert self._http.delete("/_sandbox/faults").status_code == 200
 
     def close(self):
         self._http.close()

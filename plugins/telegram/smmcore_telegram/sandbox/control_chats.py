@@ -65,11 +65,13 @@ def _channels(core: Core, body: Body) -> Any:
     title, username = body.text("title"), body.optional_text("username")
     number = body.number("id") if "id" in body else None
     members, with_group = body.number("members", 100), body.flag("group", default=True)
+    protected = body.flag("protected")
     bot = body.bot("bot") if "bot" in body else None
     rights = body.rights("rights") if "rights" in body else None
     body.finish()
     _require_known(rights or {}, {*ADMIN_RIGHTS, *CHANNEL_RIGHTS, *GROUP_RIGHTS})
     channel = add_channel(core.world, title, username=username, number=number, members=members)
+    channel.protected = protected
     chats = [channel, add_group(core.world, channel, members=members // 10)] if with_group else [channel]
     for chat in chats:
         chat.members[_owner(core)] = Member(_owner(core), "creator")

@@ -146,6 +146,9 @@ _METHODS = {
     "declineChatJoinRequest": "chat_id:Integer|String! user_id:Integer!",
     "getFile": "file_id:String!",
     "leaveChat": "chat_id:Integer|String!",
+    "sendChatAction": (
+        "business_connection_id:String chat_id:Integer|String! message_thread_id:Integer action:String! "
+    ),
 }
 
 _OBJECTS = {

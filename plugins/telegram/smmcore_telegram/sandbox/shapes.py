@@ -175,7 +175,7 @@ def message_json(world: World, message: Message, viewer: int, *, nested: bool = 
         edit_date=message.edit_date,
         reply_markup=message.reply_markup,
         is_automatic_forward=message.automatic or None,
-        has_protected_content=message.protected or None,
+        has_protected_content=message.protected or chat.protected or None,
     )
     if message.from_id is not None:
         body["from"] = user_json(world, message.from_id)

@@ -128,6 +128,7 @@ class Chat:
     deleted: bool = False
     person_id: int | None = None  # of a private chat
     copies_keep_albums: bool = True
+    protected: bool = False  # its messages cannot be forwarded
 
     def next_id(self) -> int:
         self.last_id += 1

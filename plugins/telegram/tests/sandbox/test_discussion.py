@@ -273,3 +273,31 @@ def test_copies_lose_and_forwards_keep_where_they_come_from(run):
         assert quoted["forward_origin"]["sender_user"]["first_name"] == "Ann"
 
     run(check)
+
+
+def test_a_protected_channel_says_so_and_lets_nothing_out(run):
+    async def check(client):
+        made = await client.control("channels", title="Secret", protected=True, group=False, bot=client.token)
+        channel = made["channel"]
+        assert (await client.call("getChat", chat_id=channel))["has_protected_content"] is True
+        post = await client.call("sendMessage", chat_id=channel, text="x")
+        assert post["has_protected_content"] is True
+        where = {"chat_id": client.group, "from_chat_id": channel, "message_id": post["message_id"]}
+        cannot = (400, "Bad Request: message can't be forwarded")
+        assert await client.fail("forwardMessage", **where) == cannot
+
+    run(check)
+
+
+def test_a_bot_that_may_not_write_may_not_show_that_it_types(run):
+    async def check(client):
+        ann = (await client.control("people", name="Ann", started=True))["id"]
+        shy = (await client.control("people", name="Shy", blocked=True))["id"]
+        assert await client.call("sendChatAction", chat_id=ann, action="typing") is True
+        assert await client.call("sendChatAction", chat_id=client.group, action="typing") is True
+        blocked = (403, "Forbidden: bot was blocked by the user")
+        assert await client.fail("sendChatAction", chat_id=shy, action="typing") == blocked
+        code, _ = await client.fail("sendChatAction", chat_id=CHANNEL, action="typing")
+        assert code == 400
+
+    run(check)

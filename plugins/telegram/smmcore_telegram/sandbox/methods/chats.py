@@ -13,6 +13,7 @@ from smmcore_telegram.sandbox.members import (
     member_json,
     require,
     require_access,
+    require_sending,
 )
 from smmcore_telegram.sandbox.posting import service
 from smmcore_telegram.sandbox.shapes import chat_json, chat_photo_json, message_json, photo_json
@@ -67,6 +68,8 @@ def _optional(call: Call, chat: Chat) -> JSON:
         body["linked_chat_id"] = chat.linked_id
     if chat.photo is not None:
         body["photo"] = chat_photo_json(call.world.store, call.bot.id, chat.photo)
+    if chat.protected:
+        body["has_protected_content"] = True
     if chat.type == "channel":
         body["has_visible_history"] = True
     if chat.type in {"group", "supergroup"}:
@@ -148,6 +151,16 @@ async def delete_chat_photo(call: Call) -> Any:
     if chat.photo is not None:
         chat.photo = None
         service(call.core, chat, {"delete_chat_photo": True}, bot=call.bot)
+    return True
+
+
+@method("sendChatAction")
+async def send_chat_action(call: Call) -> Any:
+    """Nobody sees it here; what counts is whether the bot may write."""
+    chat = call.chat()
+    if chat.type == "channel":
+        raise strict("a channel shows no actions")
+    require_sending(call.core, call.bot, chat, "text")
     return True
 
 

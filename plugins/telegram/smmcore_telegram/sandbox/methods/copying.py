@@ -18,7 +18,7 @@ def _source(call: Call, verb: str, done: str) -> Message:
     message = source.living(call.args.get("message_id"))
     if message is None:
         raise bad(f"message to {verb} not found")
-    if message.content.kind == "service" or message.protected:
+    if message.content.kind == "service" or message.protected or source.protected:
         raise bad(f"message can't be {done}")
     return message
 
