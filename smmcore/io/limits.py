@@ -9,7 +9,7 @@ from smmcore.io.request import Rate
 
 MARGIN = 1.02
 """Requests do not travel equally long: windows are kept two per cent longer than the network's."""
-SLOTS = 500
+SLOTS = 100
 """Pieces of a window. Calls of one piece count as made at the last of them: never too fast, and ledgers stay small."""
 
 Seconds = Callable[[], float]

@@ -33,6 +33,7 @@ class _Waiting:
     seconds: float = 0.0
 
     def is_too_long(self, more: float) -> bool:
+        # Our windows are a margin longer than those that patience was meant for.
         return self.seconds + more > self.patience * MARGIN
 
     async def sleep(self, seconds: float) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from attrs import frozen
-from sqlalchemy import Connection, extract, func, insert, select, update
+from sqlalchemy import Connection, bindparam, extract, func, insert, select, update
 
 from smmcore.io.limits import Ledger, Seconds, window_key
 from smmcore.io.request import Rate
@@ -45,14 +45,11 @@ class SharedRates:
         """What is known of these keys, and the time; nobody else has them meanwhile. What is changed is written."""
         with self._database.writing() as connection:
             ledger = _read(connection, keys)
-            calls, blocked = dict(ledger.calls), dict(ledger.blocked)
+            before = {key: _row(ledger, key) for key in keys}
             yield ledger, _time(connection, clock)
-            for key, some in ledger.calls.items():
-                if some != calls[key]:
-                    _write(connection, key, calls=some)
-            for key, (since, seconds) in ledger.blocked.items():
-                if (since, seconds) != blocked.get(key):
-                    _write(connection, key, since=since, seconds=seconds)
+            changed = [row for key, old in before.items() if (row := _row(ledger, key)) != old]
+            if changed:
+                connection.execute(update(table).where(table.c.key == bindparam("of")), changed)
 
 
 def _read(connection: Connection, keys: Sequence[str]) -> Ledger:
@@ -78,5 +75,6 @@ def _time(connection: Connection, clock: Seconds) -> float:
     return float(connection.execute(select(extract("epoch", func.clock_timestamp()))).scalar_one())
 
 
-def _write(connection: Connection, key: str, **values: Any) -> None:
-    connection.execute(update(table).where(table.c.key == key).values(**values))
+def _row(ledger: Ledger, key: str) -> dict[str, Any]:
+    since, seconds = ledger.blocked.get(key, (None, None))
+    return {"of": key, "calls": ledger.calls.get(key, ()), "since": since, "seconds": seconds}
