@@ -96,7 +96,10 @@ async def _turn_comes(io: IO, request: Request[Any], limiter: Rates, waiting: _W
 
     Others may be faster each time, so it is the sum that counts.
     """
+    first, before = io.now(), waiting.seconds
     while wait := await _wait(io, request, limiter):
+        # Asking takes time as well, where many ask at once.
+        waiting.seconds = max(waiting.seconds, before + (io.now() - first).total_seconds())
         if waiting.is_too_long(wait):
             raise RateLimited(
                 f"{request}: the network's rates allow it in {wait:.0f} s", platform="", retry_after=wait

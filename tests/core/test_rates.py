@@ -306,6 +306,20 @@ def test_who_is_overtaken_again_and_again_waits_no_longer_than_the_patience_in_a
     assert web.requests == []
 
 
+def test_asking_counts_as_waiting_where_it_takes_long(run_io, web, clock):
+    class Crowded(Overtaken):
+        def take(self, rates, _, cost=1):
+            clock.advance(seconds=20)
+            return 10.0
+
+    async def work(io):
+        await io.send(calling(web, "app"))
+
+    with pytest.raises(RateLimited):
+        run_io(work, patience=35, rates=Crowded())
+    assert clock.slept == [10]
+
+
 def test_what_is_said_about_rates_and_not_understood_loses_no_answer(run_io, web, caplog):
     web.answers(saying(app=7))
 
