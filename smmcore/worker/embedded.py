@@ -3,7 +3,7 @@
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 from types import TracebackType
 from typing import Self
@@ -81,7 +81,8 @@ class Worker:
         )
         self._scheduler.add_job(self.tick, "interval", seconds=self._every.total_seconds())
         alive = self._smm.journal.lease.total_seconds() / 4
-        self._scheduler.add_job(self._tell_alive, "interval", seconds=alive)
+        at_once = datetime.now(UTC)
+        self._scheduler.add_job(self._tell_alive, "interval", seconds=alive, next_run_time=at_once)
         self._scheduler.start()
 
     def stop(self, *, within: timedelta | None = None) -> bool:
