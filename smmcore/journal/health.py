@@ -90,13 +90,8 @@ class Monitor:
 
     def health(self, now: datetime, accounts: Collection[str] | None = None) -> Health:
         """Numbers of a whole journal; with `accounts`, the needs and the oldest are of those only."""
-        by_account = select(posts.c.account, posts.c.state, func.count())
-        counts: dict[str, dict[State, int]] = {}
         with self._database.reading() as connection:
-            for account, state, count in connection.execute(
-                by_account.group_by(posts.c.account, posts.c.state)
-            ):
-                counts.setdefault(account, {})[State(state)] = count
+            counts = _counts(connection)
             needs = {
                 need: connection.execute(select(func.count()).where(_of(need, now, accounts))).scalar_one()
                 for need in Need
@@ -166,6 +161,15 @@ def _of(need: Need, now: datetime, accounts: Collection[str] | None) -> Any:
 def _case(row: dict[str, Any]) -> Case:
     wrong = row.pop("error") or {}
     return Case(**row, error=str(wrong.get("type", "")), reason=str(wrong.get("message", "")))
+
+
+def _counts(connection: Connection) -> dict[str, dict[State, int]]:
+    # The state first: in the other order, SQLite follows the index of keys, which takes it twice as long.
+    query = select(posts.c.account, posts.c.state, func.count()).group_by(posts.c.state, posts.c.account)
+    counts: dict[str, dict[State, int]] = {}
+    for account, state, count in connection.execute(query):
+        counts.setdefault(account, {})[State(state)] = count
+    return counts
 
 
 def _accounts(connection: Connection) -> list[str]:
