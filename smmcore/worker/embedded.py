@@ -3,7 +3,7 @@
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 from types import TracebackType
 from typing import Self
@@ -81,7 +81,8 @@ class Worker:
         )
         self._scheduler.add_job(self.tick, "interval", seconds=self._every.total_seconds())
         alive = self._smm.journal.lease.total_seconds() / 4
-        self._scheduler.add_job(self._tell_alive, "interval", seconds=alive)
+        at_once = datetime.now(UTC)
+        self._scheduler.add_job(self._tell_alive, "interval", seconds=alive, next_run_time=at_once)
         self._scheduler.start()
 
     def stop(self, *, within: timedelta | None = None) -> bool:
@@ -101,7 +102,12 @@ class Worker:
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until it has stopped; False if that did not happen in time."""
-        return self._stopped.wait(seconds)
+        if seconds is not None:
+            return self._stopped.wait(seconds)
+        # Again and again: a signal that comes to another thread is not heard in one wait without an end.
+        while not self._stopped.wait(1):
+            pass
+        return True
 
     def tick(self) -> None:
         """Begin what is due and not under way here."""
