@@ -230,7 +230,7 @@ def tables(url):
         return connection.execute("SELECT to_regclass('procrastinate_jobs')").fetchone()[0] is not None
 
 
-def test_workers_that_know_different_accounts_share_a_journal(server, opened):
+def test_workers_that_know_different_accounts_share_a_journal(server, opened, caplog):
     walls = [server.wall() for _ in range(4)]
     known = [account(wall, name) for wall, name in zip(walls, "abcd", strict=True)]
     first, second = opened(*known[:3]), opened(*known[2:])
@@ -241,14 +241,26 @@ def test_workers_that_know_different_accounts_share_a_journal(server, opened):
                 plan(everything, name, str(round_))
         until(lambda: published(everything, 20))
     assert [sorted(wall.texts) for wall in walls] == [[f"Text {n}" for n in range(5)]] * 4
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def test_those_that_know_the_same_share_one_queue(server, opened):
-    accounts = [account(server.wall(), name) for name in "ab"]
+def test_those_that_know_the_same_share_one_queue(server, opened, postgres_url):
+    walls = [server.wall() for _ in range(4)]
+    slow = [wall.fault("slow", acts=True) for wall in walls[:2]]
+    accounts = [account(wall, f"a{n}", patient=True) for n, wall in enumerate(walls)]
     smm, again = opened(*accounts), opened(*reversed(accounts))
-    names = {DistributedWorker(known)._queue for known in (smm, again)}
-    assert len(names) == 1
-    assert DistributedWorker(opened(accounts[0]))._queue not in names
+    with running(smm, at_once=1), running(again, at_once=1):
+        plan(smm, "a0", "1")
+        plan(smm, "a1", "1")
+        until(lambda: all(fault.reached.is_set() for fault in slow))
+        plan(smm, "a2", "1")
+        plan(smm, "a3", "1")
+        until(lambda: len(jobs(postgres_url, "status = 'todo'")) >= 2)
+        time.sleep(0.5)
+        assert len(jobs(postgres_url, "status = 'todo'")) == 2
+        for fault in slow:
+            fault.go_on.set()
+        until(lambda: published(smm, 4))
 
 
 def test_how_often_it_looks_can_be_said(server, opened):
