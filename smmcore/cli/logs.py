@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _CORE = logging.getLogger("smmcore")
 _WORKER = logging.getLogger("smmcore.worker")
 _EVENTS = logging.getLogger("smmcore.events")
-_ENGINES = ("procrastinate", "psycopg")
-"""What they say of outages, with tracebacks, the worker says in one line."""
+_ENGINES = {"procrastinate": logging.CRITICAL, "psycopg": logging.CRITICAL, "apscheduler": logging.ERROR}
+"""From what level on they are heard. What they say of outages, with tracebacks, the worker says in one line."""
 
 
 class _Lines(logging.Handler):
@@ -40,8 +40,8 @@ class _Lines(logging.Handler):
 class _DatedLines(logging.Handler):
     """Each line with its time, as often as it is said: for what runs for weeks."""
 
-    def __init__(self, state: "State") -> None:
-        super().__init__()
+    def __init__(self, state: "State", level: int = logging.NOTSET) -> None:
+        super().__init__(level)
         self._state = state
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -100,9 +100,10 @@ def dated(state: "State", *, quiet: bool) -> Iterator[None]:
         if state.json:
             _heard(ends, _EVENTS, _Documents(state))
             _at_least(ends, _EVENTS)
-        if not state.debug:
-            for name in _ENGINES:
-                _heard(ends, logging.getLogger(name), logging.NullHandler())
+        for name, level in _ENGINES.items():
+            _heard(
+                ends, logging.getLogger(name), _DatedLines(state, logging.NOTSET if state.debug else level)
+            )
         yield
 
 
