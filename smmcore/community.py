@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from functools import partial
 from typing import TYPE_CHECKING
 
+from smmcore import observing
 from smmcore.context import Context
 from smmcore.errors import SMMError
 from smmcore.models import (
@@ -76,16 +77,23 @@ class Community:
 
     async def reply(self, io: "AnyIO", account: Account, comment: str, text: TextLike) -> Comment:
         platform = self._context.capable(account, Moderator, "reply")
-        return await platform.reply(self._context.io(io, account), account, comment, as_text(text))
+        answer = await platform.reply(self._context.io(io, account), account, comment, as_text(text))
+        _note("replied", account, comment=comment, id=answer.id)
+        return answer
 
     async def reply_privately(self, io: "AnyIO", account: Account, comment: str, text: TextLike) -> str:
         platform = self._context.capable(account, PrivateReplier, "reply_privately")
-        return await platform.reply_privately(self._context.io(io, account), account, comment, as_text(text))
+        scoped = self._context.io(io, account)
+        answer = await platform.reply_privately(scoped, account, comment, as_text(text))
+        _note("replied_privately", account, comment=comment)
+        return answer
 
     async def moderate(self, io: "AnyIO", account: Account, action: Action) -> None:
         platform = self._context.capable(account, Moderator, action.act.value)
         scoped = self._context.io(io, account)
         await platform.act(scoped, account, action)
+        target = action.comment or action.author or action.post
+        _note("moderated", account, act=action.act.value, target=target)
         await self._context.events.tell(scoped, "smm_moderated", account=account, action=action)
 
     async def judge(
@@ -133,3 +141,7 @@ async def _paged(page_at: Callable[[str | None], Awaitable[Page[Comment]]]) -> A
             yield item
         if (cursor := page.next) is None:
             return
+
+
+def _note(event: str, account: Account, **facts: object) -> None:
+    observing.event(event, account=account.name, platform=account.platform, **facts)

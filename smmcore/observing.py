@@ -32,6 +32,13 @@ class Span:
         if self._span is not None:
             self._span.set_attributes({f"smmcore.{name}": f for name, f in facts.items() if f is not None})
 
+    def failed(self) -> None:
+        """What was to happen did not; without a word of why, as networks' words stay out of traces."""
+        if self._span is not None:
+            from opentelemetry.trace import StatusCode
+
+            self._span.set_status(StatusCode.ERROR)
+
 
 @contextmanager
 def span(name: str, **facts: Any) -> Iterator[Span]:
@@ -47,6 +54,7 @@ def span(name: str, **facts: Any) -> Iterator[Span]:
             yield outer
         except BaseException as error:
             outer.tell(error=type(error).__name__)
+            outer.failed()
             raise
 
 

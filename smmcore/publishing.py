@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
+from smmcore import observing
 from smmcore.context import Context
 from smmcore.errors import InvalidInput, InvalidPost, SMMError
 from smmcore.journal.entry import Entry, State
@@ -154,6 +155,8 @@ class Publishing:
         except Exception as error:  # noqa: BLE001 - a boundary: a plugin's mistake becomes a result
             return Failed(account=account.name, error=ours(account, error), key=key)
         if at is not None and at > io.now():
+            facts = {"account": account.name, "platform": account.platform, "key": key}
+            observing.event("scheduled", **facts, at=at.isoformat())
             return Scheduled(account=account.name, key=key, at=at)
         return await self._sending.send(io, entry)
 

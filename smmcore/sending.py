@@ -83,6 +83,8 @@ class Sending:
         with observing.span("smmcore.publish", **facts) as span:
             result = await self._claimed(io, waiting, planned=planned, warning=warning)
             span.tell(state=type(result).__name__.lower())
+            if not isinstance(result, Published):
+                span.failed()
         return result
 
     async def _claimed(self, io: "AnyIO", waiting: Entry, *, planned: bool, warning: str) -> Result:
@@ -228,7 +230,7 @@ class Sending:
         if not await self._settle(io, turn.entry, State.FAILED, error):
             return await self._taken(io, turn.entry)
         failed = Failed(account=turn.account.name, key=turn.entry.key, error=error, reached=turn.steps.done)
-        await self._tell(turn, "smm_failed", failed=failed)
+        await self._tell(turn, "smm_failed", error, failed=failed)
         return failed
 
     async def _unconfirmed(self, io: "AnyIO", turn: Turn, error: SMMError) -> Result:
@@ -280,8 +282,8 @@ class Sending:
         facts = {"error": dump(error), "try_at": try_at, "forget": forget, "by": self.owner}
         return await io.in_thread(self._context.journal.settle, entry, state, io.now(), **facts)
 
-    async def _tell(self, turn: Turn, hook: str, **facts: object) -> None:
-        self._note(turn, hook.removeprefix("smm_"))
+    async def _tell(self, turn: Turn, hook: str, error: SMMError | None = None, **facts: object) -> None:
+        self._note(turn, hook.removeprefix("smm_"), error=type(error).__name__ if error else None)
         events = self._context.events
         await events.tell(turn.steps.io, hook, account=turn.account, post=turn.post, **facts)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from smmcore import observing
 from smmcore.errors import JournalError, SMMError
 from smmcore.events import finished
 from smmcore.jobs import Job
@@ -119,6 +120,7 @@ class Tasks:
         await io.in_thread(
             self._journal.alive, sending.owner, io.now(), at_work=sending.at_work, turns=sending.turns.mine
         )
+        await io.in_thread(self._journal.monitor.sign, sending.owner, io.now(), self._journal.lease)
 
     async def run(self, io: "AnyIO", job: Job) -> None:
         """Run a job if it is due and nobody else runs it; an error is logged, and the job tried again later."""
@@ -136,9 +138,11 @@ class Tasks:
             await finished(scoped, job.run(self._engine, scoped))
         except Exception as error:  # noqa: BLE001 - a job that breaks must not break the others
             log.warning("job %s failed: %s: %s", job.name, type(error).__name__, error)
+            observing.event("job_failed", job=job.name, error=type(error).__name__)
             failures = (await scoped.store.get("job", "failed") or {}).get("times", 0) + 1
             await scoped.store.put("job", "failed", {"times": failures, "at": io.now().timestamp()})
         else:
+            observing.event("job_ran", job=job.name)
             await scoped.store.put("job", "last", now)
             await scoped.store.remove("job", "failed")
 

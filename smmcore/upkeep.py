@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from smmcore import observing
 from smmcore.context import Context
 from smmcore.errors import InvalidInput, InvalidPost
 from smmcore.models import Account, File, Post, Published
@@ -21,15 +22,19 @@ class Upkeep:
         prepared = self._context.events.prepared(account, post)
         if wrong := self._context.problems(account, prepared):
             raise InvalidPost(wrong, account.name)
-        return await platform.edit(self._context.io(io, account), account, id, prepared)
+        edited = await platform.edit(self._context.io(io, account), account, id, prepared)
+        _note("edited", account, id)
+        return edited
 
     async def delete(self, io: "AnyIO", account: Account, id: str) -> None:
         platform = self._context.capable(account, Editor, "delete")
         await platform.delete(self._context.io(io, account), account, id)
+        _note("deleted", account, id)
 
     async def pin(self, io: "AnyIO", account: Account, id: str, *, pinned: bool) -> None:
         platform = self._context.capable(account, Editor, "pin")
         await platform.pin(self._context.io(io, account), account, id, pinned=pinned)
+        _note("pinned" if pinned else "unpinned", account, id)
 
     async def design(
         self,
@@ -66,3 +71,7 @@ class Upkeep:
     async def checkup(self, io: "AnyIO", account: Account) -> Checkup:
         platform = self._context.capable(account, Authenticator, "check")
         return await platform.check(self._context.io(io, account), account)
+
+
+def _note(event: str, account: Account, id: str) -> None:
+    observing.event(event, account=account.name, platform=account.platform, id=id)

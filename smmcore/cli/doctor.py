@@ -13,7 +13,6 @@ from smmcore.errors import SMMError
 
 if TYPE_CHECKING:
     from smmcore.config import Config
-    from smmcore.journal.entry import Entry
     from smmcore.journal.health import Health
     from smmcore.journal.journal import Journal
 
@@ -39,7 +38,9 @@ def doctor(context: click.Context, state: State, online: bool) -> None:
     from smmcore.cli import output
 
     with output.working("Looking…"):
-        findings = [*_config(state), *_plugins(), *_journal(state), *(_networks(state) if online else ())]
+        known: dict[str, str] = {}
+        findings = [*_config(state, known), *_plugins(), *_journal(state, known)]
+        findings += _networks(state) if online else ()
     healthy = all(finding.ok for finding in findings)
     if state.json:
         output.document({"ok": healthy, "findings": findings})
@@ -49,7 +50,8 @@ def doctor(context: click.Context, state: State, online: bool) -> None:
     context.exit(0 if healthy else FAILED)
 
 
-def _config(state: State) -> Iterator[Finding]:
+def _config(state: State, known: dict[str, str]) -> Iterator[Finding]:
+    """Fills `known` with the accounts and what is wrong with each of them."""
     from smmcore.cli.accounts import describe
     from smmcore.config import NONE_FOUND
 
@@ -64,7 +66,7 @@ def _config(state: State) -> Iterator[Finding]:
     yield Finding("config", True, f"{config.path}, accounts: {len(accounts)}")
     yield from _uploads(config)
     for account in accounts:
-        words = "; ".join(account["problems"])
+        known[account["name"]] = words = "; ".join(account["problems"])
         yield Finding(f"account {account['name']}", not words, words or account["platform"])
 
 
@@ -100,15 +102,18 @@ def _plugins() -> Iterator[Finding]:
         yield Finding(f"plugin {plugin['name']}", not broken, words)
 
 
-def _journal(state: State) -> Iterator[Finding]:
+def _journal(state: State, known: dict[str, str]) -> Iterator[Finding]:
     from smmcore.cli.journal import journal_of
 
     now = datetime.now(UTC)
     try:
         with journal_of(state) as journal:
-            health, name = journal.health(now), journal.name
-            yield Finding("journal", True, f"{name}: {_counted(health)}")
-            yield from _posts(journal, health, now)
+            # Posts of accounts that are not there are told by themselves: no worker can help them.
+            health = journal.monitor.health(now, known or None)
+            yield Finding("journal", True, f"{journal.name}: {_counted(health)}")
+            yield from _workers(health, now)
+            yield from _waiting(health, known)
+            yield from _posts(journal, health, now, known)
     except SMMError as error:
         yield Finding("journal", False, str(error))
 
@@ -117,28 +122,39 @@ def _counted(health: "Health") -> str:
     return ", ".join(f"{count} {state.value}" for state, count in health.total.items()) or "no posts"
 
 
-def _posts(journal: "Journal", health: "Health", now: datetime) -> Iterator[Finding]:
-    from smmcore.journal.entry import State as Stage
+def _workers(health: "Health", now: datetime) -> Iterator[Finding]:
+    from smmcore.cli.health import signs
+    from smmcore.journal.health import Need
 
-    waiting = journal.due(now, SOME) if health.due else []
-    if health.due and not health.late:
-        yield Finding("due", True, f"{health.due}: {_names(waiting, health.due)}")
-    if health.late:
-        hint = "run `smm worker`, or `smm publish --due` from cron"
-        yield Finding("late", False, f"{health.late}: {_names(waiting, health.late)}; {hint}")
-    if health.stuck:
-        yield Finding("stuck", False, f"{health.stuck}; run `smm worker`, or `smm publish --due`")
-    for entry in journal.entries(states=[Stage.UNCONFIRMED], latest=MANY) if health.unconfirmed else ():
-        reason = (entry.error or {}).get("message", "its answer was lost")
-        hint = f"run `smm reconcile {entry.account}`"
-        yield Finding("unconfirmed", False, f"{entry.key} on {entry.account}: {reason}; {hint}")
-    if health.unconfirmed > MANY:
-        yield Finding("unconfirmed", False, f"and {health.unconfirmed - MANY} more: see smm status")
+    # A timer is as good as a worker, as long as nothing is late.
+    yield Finding("worker", bool(health.workers) or not health.needs[Need.LATE], signs(health, now))
 
 
-def _names(entries: "list[Entry]", count: int) -> str:
-    some = [f"{entry.key} on {entry.account}" for entry in entries[:SOME]]
-    return ", ".join(some) + (f" and {count - len(some)} more" if count > len(some) else "")
+def _waiting(health: "Health", known: dict[str, str]) -> Iterator[Finding]:
+    """Posts that wait for an account that is not there, or cannot be used."""
+    from smmcore.cli.health import stray, waiting
+
+    for name, wrong in known.items():
+        if wrong and (count := waiting(health, name)):
+            yield Finding("waiting", False, f"posts on {name}: {count}; they wait for its account: {wrong}")
+    for name in health.counts:
+        if known and name not in known and (count := waiting(health, name)):
+            yield Finding("waiting", False, stray(name, count))
+
+
+def _posts(journal: "Journal", health: "Health", now: datetime, known: dict[str, str]) -> Iterator[Finding]:
+    from smmcore.cli.health import told
+    from smmcore.journal.health import Need
+
+    waits = Need.LATE if health.needs[Need.LATE] else Need.DUE
+    shown = {waits: SOME, Need.STUCK: SOME, Need.UNCONFIRMED: MANY, Need.FAILED: SOME}
+    for need, most in shown.items():
+        if count := health.needs[need]:
+            about, fine = need.value.replace("_", " "), need is Need.DUE
+            for case in journal.monitor.first(need, now, most, known or None):
+                yield Finding(about, fine, told(need, case, now, works=bool(health.workers)))
+            if count > most:
+                yield Finding(about, fine, f"and {count - most} more: see `smm status --limit 0`")
 
 
 def _networks(state: State) -> Iterator[Finding]:

@@ -53,6 +53,7 @@ def _journal_to_read(state: State) -> "Iterator[tuple[Journal, str]]":
 def status(state: State, accounts: tuple[str, ...], states: tuple[str, ...], limit: int) -> None:
     """Show what the journal knows of posts: which wait, which are out, which went wrong."""
     from smmcore.cli import output
+    from smmcore.cli.health import as_counts
     from smmcore.journal.entry import State as Stage
 
     with _journal_to_read(state) as (journal, name):
@@ -65,7 +66,8 @@ def status(state: State, accounts: tuple[str, ...], states: tuple[str, ...], lim
     counts = {word: sum(found.get(Stage(word), 0) for found in chosen) for word in states or STATES}
     if state.json:
         posts = [as_data(entry) for entry in shown]
-        output.document({"journal": name, "counts": counts, "health": as_counts(health), "posts": posts})
+        numbers = as_counts(health, [entry.name for entry in state.config().entries], datetime.now(UTC))
+        output.document({"journal": name, "counts": counts, "health": numbers, "posts": posts})
         return
     _show(place, counts, shown, sum(counts.values()))
 
@@ -100,22 +102,6 @@ def _details(entry: "Entry") -> str:
     return str((entry.error or {}).get("message", ""))
 
 
-def as_counts(health: "Health") -> dict[str, Any]:
-    """Gauges for a monitoring system: numbers of posts, and seconds."""
-    waits = (datetime.now(UTC) - health.oldest_due).total_seconds() if health.oldest_due else 0
-    return {
-        "due": health.due,
-        "late": health.late,
-        "stuck": health.stuck,
-        "unconfirmed": health.unconfirmed,
-        "oldest_due_seconds": round(waits, 3),
-        "accounts": {
-            account: {state.value: count for state, count in states.items()}
-            for account, states in health.counts.items()
-        },
-    }
-
-
 def as_data(entry: "Entry") -> dict[str, Any]:
     from smmcore.models.converting import dump
 
@@ -126,6 +112,7 @@ def as_data(entry: "Entry") -> dict[str, Any]:
         "state": entry.state.value,
         "due_at": entry.due_at.isoformat(),
         "zone": entry.zone,
+        "try_at": entry.try_at.isoformat() if entry.try_at else None,
         "id": entry.published.id if entry.published else None,
         "url": entry.published.url if entry.published else None,
         "error": entry.error,
@@ -143,6 +130,7 @@ def cancel(state: State, account: str, key: str) -> None:
 
     Parts of it that are on the network already are named, and stay there.
     """
+    from smmcore import observing
     from smmcore.cli import output
     from smmcore.errors import InvalidInput
     from smmcore.journal.entry import State as Stage
@@ -155,6 +143,7 @@ def cancel(state: State, account: str, key: str) -> None:
         if not (waits and journal.settle(entry, Stage.CANCELLED, datetime.now(UTC))):
             raise InvalidInput(_too_late(entry))
         reached = [step.name for step in journal.steps(entry).values() if step.done]
+    observing.event("cancelled", account=account, platform=entry.platform, key=key)
     if state.json:
         output.document({"account": account, "key": key, "state": "cancelled", "reached": reached})
         return

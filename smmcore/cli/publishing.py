@@ -171,7 +171,16 @@ def _due(state: State) -> "list[Result]":
     from smmcore.cli.output import working
 
     with state.opened() as smm, working("Publishing what is due…"):
+        _warn_of_strays(smm)
         return list(smm.work())
+
+
+def _warn_of_strays(smm: "SMM") -> None:
+    from smmcore.cli.health import stray
+    from smmcore.cli.output import note
+
+    for account, count in smm.journal.monitor.strays(smm.accounts).items():
+        note(f"Warning: {stray(account, count)}")
 
 
 def _finish(context: click.Context, state: State, results: "list[Result]") -> None:

@@ -1,26 +1,29 @@
 """How fast each account may call: in no window of time more calls than the network takes."""
 
 import threading
-from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil
 from typing import ClassVar, Protocol
 
 from smmcore.io.request import Rate
 
 MARGIN = 1.02
 """Requests do not travel equally long: windows are kept two per cent longer than the network's."""
-CLOCK_JUMP = 3600
-"""Calls that seem to lie further ahead, in seconds, were made before the clock was set back."""
+SLOTS = 100
+"""Pieces of a window. Calls of one piece count as made at the last of them: never too fast, and ledgers stay small."""
+
+Seconds = Callable[[], float]
+"""A clock. It is read when the ledger is held: then nobody counts a call as older than one that came before it."""
 
 
 class Ledger:
     """When calls were made, by the keys of their rates. Times are seconds on one clock."""
 
     def __init__(self) -> None:
-        self.calls: dict[str, deque[float]] = defaultdict(deque)
-        """By `window_key`, the earliest first."""
+        self.calls: dict[str, tuple[tuple[float, int], ...]] = {}
+        """By `window_key`: when, and how many."""
         self.blocked: dict[str, tuple[float, float]] = {}
-        """Since when, and for how many seconds, nothing may be called with this rate's key."""
+        """Since when, and for how many seconds, nothing may be called with this key, be it a rate's or a window's."""
 
     def take(self, rates: Sequence[Rate], now: float, cost: int = 1) -> float:
         """Seconds to wait before asking again; 0 means go, and the call is counted as `cost` calls."""
@@ -31,21 +34,38 @@ class Ledger:
         return max(wait, 0.0)
 
     def block(self, keys: Iterable[str], now: float, seconds: float) -> None:
-        """Let nothing with these keys through for so long: the network said so."""
+        """Let nothing with these keys through for so long: the network said so. No time at all changes nothing."""
         for key in keys:
-            if self._left(key, now) < seconds:
+            if seconds > 0 and self._left(key, now) < seconds:
                 self.blocked[key] = (now, seconds)
 
     def _wait(self, rate: Rate, now: float, cost: int) -> float:
         left = self._left(rate.key, now)
         if rate.calls is None:
             return left
-        calls, window = self.calls[window_key(rate)], rate.seconds * MARGIN
-        while calls and not now - window < calls[0] <= now + CLOCK_JUMP:
-            calls.popleft()
-        over = len(calls) + min(cost, rate.calls) - rate.calls
-        full = calls[over - 1] + window - now if over > 0 else 0.0
-        return max(full, left)
+        return max(left, self._left(window_key(rate), now), self._full(rate, rate.calls, now, cost))
+
+    def _full(self, rate: Rate, most: int, now: float, cost: int) -> float:
+        """Seconds until the window has room for so many calls."""
+        calls = self.calls[window_key(rate)] = self._still(rate, now)
+        over = sum(count for _, count in calls) + min(cost, most) - most
+        wait = 0.0
+        for at, count in calls:
+            if over <= 0:
+                break
+            over -= count
+            wait = at + _length(rate) - now
+        return wait
+
+    def _still(self, rate: Rate, now: float) -> tuple[tuple[float, int], ...]:
+        """Calls that still count, the earliest first.
+
+        Where the clock was set back, nobody knows how old they are. They count as made now: nobody waits for longer
+        than a window.
+        """
+        known = sorted((min(at, now), count) for at, count in self.calls.get(window_key(rate), ()))
+        oldest = now - _length(rate)
+        return tuple((at, count) for at, count in known if at > oldest)
 
     def _left(self, key: str, now: float) -> float:
         """Seconds that the network wants to be left alone; a clock that was set back does not prolong them."""
@@ -57,14 +77,25 @@ class Ledger:
     def _count(self, rate: Rate, now: float, cost: int) -> None:
         if rate.calls is None:
             return
-        # A request that is worth more calls than a window holds fills the windows after it, too.
-        most, window = rate.calls, rate.seconds * MARGIN
-        self.calls[window_key(rate)].extend(now + place // most * window for place in range(cost))
+        windows = ceil(cost / rate.calls)
+        if windows > 1:
+            # A request that is worth more calls than a window holds fills the windows after it, too.
+            self.block([window_key(rate)], now, windows * _length(rate))
+            return
+        before, slot = self.calls[window_key(rate)], rate.seconds / SLOTS
+        if before and slot and before[-1][0] // slot == now // slot:
+            cost += before[-1][1]
+            before = before[:-1]
+        self.calls[window_key(rate)] = (*before, (now, cost))
 
 
 def window_key(rate: Rate) -> str:
     """One rate may hold in several windows of time."""
     return f"{rate.key}/{rate.seconds:g}"
+
+
+def _length(rate: Rate) -> float:
+    return rate.seconds * MARGIN
 
 
 class Rates(Protocol):
@@ -73,9 +104,9 @@ class Rates(Protocol):
     quick: ClassVar[bool]
     """Whether they answer at once, without reading or writing anything."""
 
-    def take(self, rates: Sequence[Rate], now: float, cost: int = 1) -> float: ...
+    def take(self, rates: Sequence[Rate], clock: Seconds, cost: int = 1) -> float: ...
 
-    def block(self, keys: Iterable[str], now: float, seconds: float) -> None: ...
+    def block(self, keys: Iterable[str], clock: Seconds, seconds: float) -> None: ...
 
 
 class Limiter:
@@ -87,12 +118,12 @@ class Limiter:
         self._lock = threading.Lock()
         self._ledger = Ledger()
 
-    def take(self, rates: Sequence[Rate], now: float, cost: int = 1) -> float:
+    def take(self, rates: Sequence[Rate], clock: Seconds, cost: int = 1) -> float:
         """See `Ledger.take`."""
         with self._lock:
-            return self._ledger.take(rates, now, cost)
+            return self._ledger.take(rates, clock(), cost)
 
-    def block(self, keys: Iterable[str], now: float, seconds: float) -> None:
+    def block(self, keys: Iterable[str], clock: Seconds, seconds: float) -> None:
         """See `Ledger.block`."""
         with self._lock:
-            self._ledger.block(keys, now, seconds)
+            self._ledger.block(keys, clock(), seconds)

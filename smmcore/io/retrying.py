@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, ParamSpec, TypeVar
 
+from attrs import define
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from smmcore import observing
 from smmcore.errors import AnswerLost, JournalError, NotSent, RateLimited, SMMError
 from smmcore.io.interface import IO
-from smmcore.io.limits import MARGIN, Rates
+from smmcore.io.limits import MARGIN, Rates, Seconds
 from smmcore.io.request import Answer, Request
 
 T = TypeVar("T")
@@ -21,6 +22,23 @@ ATTEMPTS = 4
 _backoff = wait_exponential_jitter(multiplier=0.5, max=8, jitter=0.5)
 
 Exchange = Callable[[], Coroutine[Any, Any, Answer]]
+
+
+@define
+class _Waiting:
+    """How long one request has waited, for its turns and between its attempts, and how long it may in all."""
+
+    io: IO
+    patience: float
+    seconds: float = 0.0
+
+    def is_too_long(self, more: float) -> bool:
+        # Our windows are a margin longer than those that patience was meant for.
+        return self.seconds + more > self.patience * MARGIN
+
+    async def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+        await self.io.sleep(seconds)
 
 
 async def send_with_care(
@@ -38,9 +56,10 @@ async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Rates,
     all. What was not sent is repeated. A lost answer is repeated only if the request is safe.
     """
     lost: list[AnswerLost] = []
+    waiting = _Waiting(io, patience)
 
     async def attempt() -> T:
-        await _turn_comes(io, request, limiter, patience)
+        await _turn_comes(io, request, limiter, waiting)
         await request.ready()
         try:
             answer = await exchange()
@@ -52,16 +71,14 @@ async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Rates,
         except RateLimited as error:
             if error.retry_after:
                 keys = [rate.key for rate in request.rates] if error.keys is None else error.keys
-                await _block(io, limiter, dict.fromkeys(keys, error.retry_after))
+                await _block(io, request, limiter, dict.fromkeys(keys, error.retry_after))
             raise
 
     retrying = AsyncRetrying(
-        sleep=io.sleep,
+        sleep=waiting.sleep,
         retry=retry_if_exception(lambda error: _worth_repeating(request, error)),
         wait=_told_or_backoff,
-        stop=lambda state: (
-            state.attempt_number >= ATTEMPTS or state.idle_for + state.upcoming_sleep > patience
-        ),
+        stop=lambda state: state.attempt_number >= ATTEMPTS or waiting.is_too_long(state.upcoming_sleep),
         before_sleep=lambda state: _tell(request, state),
         reraise=True,
     )
@@ -74,22 +91,28 @@ async def _sent(io: IO, request: Request[T], exchange: Exchange, limiter: Rates,
         raise
 
 
-async def _turn_comes(io: IO, request: Request[Any], limiter: Rates, patience: float) -> None:
-    """Wait until the network's rates allow the request. Raises `RateLimited` if that is beyond patience."""
+async def _turn_comes(io: IO, request: Request[Any], limiter: Rates, waiting: _Waiting) -> None:
+    """Wait until the network's rates allow the request. Raises `RateLimited` if that is beyond patience.
+
+    Others may be faster each time, so it is the sum that counts.
+    """
+    first, before = io.now(), waiting.seconds
     while wait := await _wait(io, request, limiter):
-        if wait > patience * MARGIN:
+        # Asking takes time as well, where many ask at once.
+        waiting.seconds = max(waiting.seconds, before + (io.now() - first).total_seconds())
+        if waiting.is_too_long(wait):
             raise RateLimited(
                 f"{request}: the network's rates allow it in {wait:.0f} s", platform="", retry_after=wait
             )
         begun = io.now()
-        await io.sleep(wait)
+        await waiting.sleep(wait)
         if io.now() <= begun:
             raise NotSent(f"{request}: the clock stands still, so its turn never comes")
 
 
 async def _wait(io: IO, request: Request[Any], limiter: Rates) -> float:
     try:
-        return await _asked(io, limiter, limiter.take, request.rates, io.now().timestamp(), request.cost)
+        return await _asked(io, limiter, limiter.take, request.rates, _clock(io), request.cost)
     except JournalError as error:
         raise NotSent(f"{request}: {error}") from None
 
@@ -101,16 +124,22 @@ async def _heed(io: IO, request: Request[Any], answer: Answer, limiter: Rates) -
     except Exception as error:  # noqa: BLE001 - what is said about rates must not lose what was done
         log.warning("%s: what it says about rates was not understood (%s)", request, type(error).__name__)
         return
-    await _block(io, limiter, told)
+    await _block(io, request, limiter, told)
 
 
-async def _block(io: IO, limiter: Rates, told: Mapping[str, float]) -> None:
-    for key, seconds in told.items():
-        try:
-            await _asked(io, limiter, limiter.block, [key], io.now().timestamp(), seconds)
-        except JournalError as error:
-            # The answer is there: it must not be lost because of this.
-            log.warning("%s: that it has to wait could not be recorded: %s", key, error)
+async def _block(io: IO, request: Request[Any], limiter: Rates, told: Mapping[str, float]) -> None:
+    # The answer is there: nothing that happens here may lose it.
+    with io.shielded():
+        for key, seconds in told.items():
+            try:
+                await _asked(io, limiter, limiter.block, [key], _clock(io), seconds)
+            except Exception as error:  # noqa: BLE001 - see above
+                reason = error if isinstance(error, JournalError) else type(error).__name__
+                log.warning("%s: that %s has to wait could not be recorded (%s)", request, key, reason)
+
+
+def _clock(io: IO) -> Seconds:
+    return lambda: io.now().timestamp()
 
 
 async def _asked(io: IO, limiter: Rates, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

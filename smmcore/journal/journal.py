@@ -27,7 +27,7 @@ from smmcore.journal import history
 from smmcore.journal.archive import Archive
 from smmcore.journal.database import Database, inserted
 from smmcore.journal.entry import Entry, State
-from smmcore.journal.health import Health, examine
+from smmcore.journal.health import Health, Monitor
 from smmcore.journal.history import Story
 from smmcore.journal.keeping import Keeping
 from smmcore.journal.leases import LEASE, Leases
@@ -64,6 +64,7 @@ class Journal:
         self.archive = Archive(self._database)
         self.kept = Keeping(self._database)
         self.leases = Leases(self._database)
+        self.monitor = Monitor(self._database)
         self.rates = SharedRates(self._database)
 
     @property
@@ -168,7 +169,7 @@ class Journal:
 
     def health(self, now: datetime) -> Health:
         """What needs somebody."""
-        return examine(self._database, now)
+        return self.monitor.health(now)
 
     def due(self, now: datetime, limit: int = 100, *, accounts: Collection[str] | None = None) -> list[Entry]:
         """Posts whose time has come, and those whose owner fell silent before anything was in doubt.

@@ -3,7 +3,7 @@
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 from types import TracebackType
 from typing import Self
@@ -13,6 +13,7 @@ from smmcore.io.blocking import run
 from smmcore.reconciling import GRACE, LOOK_AGAIN
 from smmcore.smm import SMM
 from smmcore.tasks import Task, Tasks
+from smmcore.worker.trouble import Trouble
 
 try:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -55,7 +56,7 @@ class Worker:
         self._every = every
         self._lock = Lock()
         self._under_way: dict[Task, Future[None]] = {}
-        self._trouble = ""
+        self._trouble = Trouble()
         self._scheduler: BackgroundScheduler | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._stopped = Event()
@@ -81,7 +82,8 @@ class Worker:
         )
         self._scheduler.add_job(self.tick, "interval", seconds=self._every.total_seconds())
         alive = self._smm.journal.lease.total_seconds() / 4
-        self._scheduler.add_job(self._tell_alive, "interval", seconds=alive)
+        at_once = datetime.now(UTC)
+        self._scheduler.add_job(self._tell_alive, "interval", seconds=alive, next_run_time=at_once)
         self._scheduler.start()
 
     def stop(self, *, within: timedelta | None = None) -> bool:
@@ -101,16 +103,21 @@ class Worker:
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until it has stopped; False if that did not happen in time."""
-        return self._stopped.wait(seconds)
+        if seconds is not None:
+            return self._stopped.wait(seconds)
+        # Again and again: a signal that comes to another thread is not heard in one wait without an end.
+        while not self._stopped.wait(1):
+            pass
+        return True
 
     def tick(self) -> None:
         """Begin what is due and not under way here."""
         try:
             tasks = run(self._tasks.due(self._smm.io))
         except SMMError as error:
-            self._tell(str(error))
+            self._trouble.met("reading", str(error))
             return
-        self._tell("")
+        self._trouble.over("reading")
         with self._lock:
             for task in tasks:
                 if task not in self._under_way and len(self._under_way) < self._at_once and self._pool:
@@ -119,8 +126,9 @@ class Worker:
     def _do(self, task: Task) -> None:
         try:
             run(self._tasks.do(self._smm.io, task))
+            self._trouble.over("writing")
         except JournalError as error:
-            self._tell(str(error))
+            self._trouble.met("writing", str(error))
         except Exception as error:  # noqa: BLE001 - whatever breaks one task, the others go on
             log.warning("%s failed: %s: %s", task, type(error).__name__, error)
         finally:
@@ -140,13 +148,6 @@ class Worker:
     def _tell_alive(self) -> None:
         try:
             run(self._tasks.stay_alive(self._smm.io))
+            self._trouble.over("a sign of life")
         except SMMError as error:
-            self._tell(str(error))
-
-    def _tell(self, trouble: str) -> None:
-        """Once when it begins and once when it is over, not every second."""
-        if trouble and trouble != self._trouble:
-            log.warning("nothing can be done until this is mended: %s", trouble)
-        elif self._trouble and not trouble:
-            log.warning("the journal can be used again")
-        self._trouble = trouble
+            self._trouble.met("a sign of life", str(error))

@@ -157,28 +157,3 @@ def test_passwords_are_not_taken_from_the_command_line(smm, published, one_error
     assert ran.code == 2
     assert one_error(ran, "PGPASSWORD")
     assert "hush" not in ran.err
-
-
-def test_numbers_for_monitoring(smm, published):
-    health = smm("status", "--json").data["health"]
-    assert health == {
-        "due": 0,
-        "late": 0,
-        "stuck": 0,
-        "unconfirmed": 0,
-        "oldest_due_seconds": 0,
-        "accounts": {"door": {"published": 1}},
-    }
-
-
-def test_doctor_says_what_is_late(smm, board, tmp_path):
-    smm("publish", "-", "--to", "door", "--key", "rye", "--at", "2999-01-01T00:00Z", input='{"text": "Rye"}')
-    with sqlite3.connect(tmp_path / "smm.sqlite3") as journal:
-        journal.execute("UPDATE smm_posts SET due_at = '2020-01-01 00:00:00.000000'")
-    journal.close()
-    ran = smm("doctor")
-    assert ran.code == 1
-    assert "1: rye on door; run `smm worker`" in ran.out
-    health = smm("status", "--json").data["health"]
-    assert (health["due"], health["late"]) == (1, 1)
-    assert health["oldest_due_seconds"] > 1e8

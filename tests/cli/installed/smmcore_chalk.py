@@ -1,5 +1,6 @@
 """Chalkboard: a small network with a fake of its own, for the tests of `smm`."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -166,10 +167,12 @@ class World:
     events: list = field(factory=list)
     acts: list = field(factory=list)
     faults: list = field(factory=list)
-    """What goes wrong with the next calls that publish: `lost`, `refused`."""
+    """What goes wrong with the next calls that publish: `lost`, `refused`, `held`."""
+    held: list = field(factory=list)
+    """Calls that are not answered until this is cleared."""
 
     def reset(self):
-        for part in (self.posts, self.comments, self.events, self.acts, self.faults):
+        for part in (self.posts, self.comments, self.events, self.acts, self.faults, self.held):
             part.clear()
 
 
@@ -208,6 +211,10 @@ class ChalkSandbox:
         fault = self.world.faults.pop(0) if self.world.faults else ""
         if fault == "refused":
             return JSONResponse({"error": "the board is full; wipe it"}, 400)
+        if fault == "held":
+            self.world.held.append(fault)
+            while self.world.held:  # noqa: ASYNC110 - the test that clears it is in another thread
+                await asyncio.sleep(0.01)
         id = str(len(posts) + 1)
         if fault != "lost and absent":
             self.world.posts[id] = {"id": id, **json.loads(await request.body())}
