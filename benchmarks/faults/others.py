@@ -24,6 +24,8 @@ TIMEOUT = 3
 LIMIT = 30
 """Seconds after which a call is cut off."""
 _HANG = 3600
+_LATER = 60
+"""Seconds by the fake's clock until the user runs the script again: by then, no pace is in the way."""
 _INSTALLING = 300
 
 
@@ -150,7 +152,10 @@ class _User:
             self.stage.fake.fault(trouble.fault, **trouble.details, **hang)
         called = self._seen(post)
         met = not seeing.waits(self.stage.fake)
-        again = self._seen(post) if called.says != "sent" else None
+        again = None
+        if called.says != "sent":
+            self.stage.fake.advance(_LATER)
+            again = self._seen(post)
         return Case(
             network=self.peer.network, kind=kind, trouble=trouble.label, called=called, again=again, met=met
         )
