@@ -47,7 +47,7 @@ def smm(server, clock, tmp_path, plugins, lease):
         yield smm
 
 
-def until(done, seconds=20):
+def until(done, seconds=60):
     """Wait for it; the worker has threads of its own."""
     end = time.monotonic() + seconds
     while not done():
@@ -77,7 +77,7 @@ def test_stopping_waits_for_what_is_under_way(smm, clock):
     clock.advance(minutes=2)
     worker = Worker(smm, every=SOON)
     worker.start()
-    assert slow.reached.wait(20)
+    assert slow.reached.wait(60)
     assert not worker.stop(within=timedelta(seconds=0.1))
     assert not worker.wait(0)
     slow.go_on.set()
@@ -92,10 +92,10 @@ def test_what_stands_behind_the_post_under_way_keeps_its_place(smm, clock):
     clock.advance(minutes=2)
     worker = Worker(smm, every=SOON)
     worker.start()
-    assert slow.reached.wait(20)
+    assert slow.reached.wait(60)
     assert not worker.stop(within=timedelta(seconds=0.1))
     slow.go_on.set()
-    assert worker.wait(20)
+    assert worker.wait(60)
     assert smm.journal.counts() == {State.PUBLISHED: 1, State.SCHEDULED: 1}
     with worker:
         until(lambda: smm.walls[0].texts == ["Text 1", "Text 2"])
@@ -108,13 +108,13 @@ def test_a_worker_that_finishes_says_that_it_lives(smm, clock):
     clock.advance(minutes=2)
     worker = Worker(smm, every=SOON)
     worker.start()
-    assert slow.reached.wait(20)
+    assert slow.reached.wait(60)
     worker.stop(within=timedelta(0))
     before = smm.journal.get("a", "1").lease_until
     clock.advance(seconds=0.1)
     until(lambda: smm.journal.get("a", "1").lease_until > before)
     slow.go_on.set()
-    assert worker.wait(20)
+    assert worker.wait(60)
 
 
 def test_a_stopped_worker_can_be_started_again(smm, clock):
