@@ -12,6 +12,7 @@ from smmcore import (
     Failed,
     InvalidInput,
     InvalidPost,
+    JournalError,
     NotSent,
     PersonNeeded,
     Post,
@@ -133,6 +134,24 @@ def test_a_secret_that_is_not_there_fails_no_planned_post(opened, wall, path, cl
     assert isinstance(only(opened(whole, journal=path).work()), Published)
 
 
+def test_a_planned_post_whose_step_cannot_be_written_down_is_tried_again(opened, wall, clock, monkeypatch):
+    smm = opened(account(wall))
+    plan(smm, "1")
+    clock.advance(minutes=2)
+
+    def full(*_):
+        raise JournalError("the journal cannot be written: disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(smm.journal, "begin_steps", full)
+        waits = only(smm.work())
+    assert isinstance(waits, Scheduled)
+    assert "disk full" in waits.reason
+    assert wall.requests == []
+    clock.advance(minutes=2)
+    assert isinstance(only(smm.work()), Published)
+
+
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "journal.db"
@@ -194,13 +213,8 @@ def test_a_turn_that_could_not_be_given_back_ends_with_its_lease(opened, wall, c
     def give_back(self, name, owner):
         if broken:
             broken.clear()
-            raise smm_error()
+            raise JournalError("the journal cannot be written: disk full")
         real(self, name, owner)
-
-    def smm_error():
-        from smmcore import JournalError
-
-        return JournalError("the journal cannot be written: disk full")
 
     monkeypatch.setattr(Leases, "give_back", give_back)
     clock.advance(minutes=2)
