@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
-from faults import crashes, others, ours, report
+from faults import crashes, others, ours, report, variants
 from faults.cases import PEERS_KINDS, QUICK_KINDS, TROUBLES, Case
 from faults.others import PEERS, NotInstalled, Peer
 
@@ -41,11 +41,16 @@ def main(networks: tuple[str, ...], peers: str, *, quick: bool, write: bool) -> 
         raise click.UsageError("--write is for the whole table; leave out --quick")
     chosen_peers = [] if quick else named(peers)
     tables, wrong = list[report.Table](), 0
+    kinds = QUICK_KINDS if quick else KINDS
     for platform in chosen(networks):
         with staged(platform) as stage:
-            found = list(told(our_cases(stage, QUICK_KINDS if quick else KINDS)))
+            found = list(told(our_cases(stage, kinds)))
+            tables.append(report.ours(f"{stage.title}: smmcore", found))
+            for variant in variants.of(stage):
+                other = list(told(ours.cases(variant, kinds), variant.title))
+                tables.append(report.ours(f"{variant.title}: smmcore", other))
+                wrong += sum(bool(case.wrong) for case in other)
             wrong += sum(bool(case.wrong) for case in found)
-            tables.append(report.ours(f"{platform.title}: smmcore", found))
             rivals = [peer for peer in chosen_peers if peer.network == platform.name]
             tables += [beside(stage, found, rivals)] if rivals else []
     print(*report.text(tables), sep="\n")
@@ -97,7 +102,7 @@ def staged(platform: Platform) -> Iterator[ours.Stage]:
         folder = Path(ends.enter_context(tempfile.TemporaryDirectory()))
         uploader = ends.enter_context(public_folder())
         fake = ends.enter_context(Fake.running(platform.sandbox()))
-        yield ours.Stage(platform, fake, folder, uploader)
+        yield ours.Stage(platform, fake, folder, uploader, fake.account, platform.title)
 
 
 def our_cases(stage: ours.Stage, kinds: Sequence[str]) -> Iterator[Case]:
@@ -116,7 +121,7 @@ def beside(stage: ours.Stage, found: Sequence[Case], peers: Sequence[Peer]) -> r
             notes.append(peer.note)
         except NotInstalled as error:
             notes.append(f"{error}.")
-    return report.beside(f"{stage.platform.title}: peers", columns, notes)
+    return report.beside(f"{stage.title}: peers", columns, notes)
 
 
 def told(cases: Iterator[Case], who: str = "smmcore") -> Iterator[Case]:

@@ -40,9 +40,16 @@ class Seen:
 
     says: str
     posts: int
+    lacks: str = ""
+    """What is not as it was meant, of a post that is there."""
+
+    @property
+    def there(self) -> str:
+        """The number, and what is missing."""
+        return f"{self.posts}, {self.lacks}" if self.lacks else str(self.posts)
 
     def __str__(self) -> str:
-        return f"{self.says} ({self.posts})"
+        return f"{self.says} ({self.there})"
 
 
 @frozen(kw_only=True)
@@ -55,5 +62,9 @@ class Case:
     called: Seen
     again: Seen | None = None
     then: tuple[Seen, ...] = ()
+    lacks: str = ""
+    """What the post lacks in the end, although the last result said so in a warning."""
+    met: bool = True
+    """Whether a request ran into the trouble; where none did, the case says nothing."""
     wrong: str = ""
     """What was not as it must be; empty where all was well."""

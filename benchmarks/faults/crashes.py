@@ -25,6 +25,7 @@ from smmcore.uploading import FolderUploader
 
 from .cases import Case, Seen
 from .ours import Stage, Trial
+from .seeing import Shown
 
 _LIMIT = 60
 """Seconds that a process may take; it needs less than one."""
@@ -88,23 +89,14 @@ def perish(doom: Doom, waited: Any) -> None:
 def cases(stage: Stage, kinds: Sequence[str]) -> Iterator[Case]:
     """Each kind of post, killed before and after each of its requests."""
     for kind, post in stage.posts(kinds).items():
-        for number in range(1, _requests(stage, post) + 1):
+        undisturbed = stage.undisturbed(post)
+        for number in range(1, undisturbed.requests + 1):
             for when in WHENS:
-                yield _case(stage, kind, post, number, when)
+                yield _case(stage, kind, post, number, when, undisturbed.shows)
 
 
-def _requests(stage: Stage, post: Post) -> int:
-    stage.fake.reset()
-    smm = stage.driver()
-    try:
-        smm.publish(post)
-        return len(smm.watch.sent)
-    finally:
-        smm.close()
-
-
-def _case(stage: Stage, kind: str, post: Post, number: int, when: str) -> Case:
-    stage.fake.reset()
+def _case(stage: Stage, kind: str, post: Post, number: int, when: str, meant: Shown) -> Case:
+    stage.fresh()
     doom = Doom(
         network=stage.platform.name,
         url=stage.fake.url,
@@ -118,7 +110,7 @@ def _case(stage: Stage, kind: str, post: Post, number: int, when: str) -> Case:
     waited = _killed(doom)
     smm = stage.driver(doom.journal)
     try:
-        trial = Trial(smm, stage.fake, post, doom.key)
+        trial = Trial(stage, smm, post, doom.key, meant)
         called = Seen("killed", len(stage.fake.posts()))
         again = trial.seen(trial.publish())
         smm.pass_time(LEASE.total_seconds() + waited + 1)
@@ -134,6 +126,7 @@ def _case(stage: Stage, kind: str, post: Post, number: int, when: str) -> Case:
         called=called,
         again=again,
         then=then,
+        lacks=trial.lacks,
         wrong=f"request {number}: {trial.wrong}" if trial.wrong else "",
     )
 

@@ -14,6 +14,7 @@ from platformdirs import user_cache_path
 
 from smmcore.models import File, Post
 
+from . import seeing
 from .cases import NOTHING, PEERS_KINDS, TROUBLES, Case, Seen, Trouble
 from .ours import Stage
 
@@ -143,16 +144,22 @@ class _User:
                 yield self._case(kind, post, trouble)
 
     def _case(self, kind: str, post: Post, trouble: Trouble) -> Case:
-        self.stage.fake.reset()
+        self.stage.fresh()
         if trouble is not NOTHING:
             hang = {"seconds": _HANG} if trouble.fault.startswith("hang") else {}
             self.stage.fake.fault(trouble.fault, **trouble.details, **hang)
         called = self._seen(post)
+        met = not seeing.waits(self.stage.fake)
         again = self._seen(post) if called.says != "sent" else None
-        return Case(network=self.peer.network, kind=kind, trouble=trouble.label, called=called, again=again)
+        return Case(
+            network=self.peer.network, kind=kind, trouble=trouble.label, called=called, again=again, met=met
+        )
 
     def _seen(self, post: Post) -> Seen:
-        return Seen(self._says(post), len(self.stage.fake.posts()))
+        says, there = self._says(post), list(self.stage.fake.posts())
+        whole = seeing.meant(post, post.plain_text)
+        lacking = [seeing.shown(self.stage.fake, self.peer.network, id).lacks(whole) for id in there]
+        return Seen(says, len(there), next(filter(None, lacking), ""))
 
     def _says(self, post: Post) -> str:
         job = json.dumps(self._job(post))

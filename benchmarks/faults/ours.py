@@ -1,11 +1,11 @@
 """Our own cases: each kind of post under each trouble, then settled as a careful user would."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from smmcore.checking import problems
 from smmcore.models import Account, Failed, Post, Published, Result, Scheduled, Unconfirmed
@@ -15,11 +15,27 @@ from smmcore.testing.fake import Fake
 from smmcore.testing.samples import KINDS, Maker, NoSample
 from smmcore.uploading import FolderUploader
 
+from . import seeing
 from .cases import LONG, NOTHING, TROUBLES, WAIT_LONG, Case, Seen, Trouble
+from .seeing import Shown
 
 PAST_GRACE = 61
+PAST_FILMS = 60
+"""Seconds after which a network has worked on a film."""
 _ROUNDS = 4
 """Enough to ask the network, to ask a person and to send once more."""
+
+
+def _as_it_is(_fake: Fake) -> None:
+    pass
+
+
+@frozen
+class Undisturbed:
+    """What a post takes and shows when nothing goes wrong."""
+
+    requests: int
+    shows: Shown
 
 
 @frozen(eq=False)
@@ -30,10 +46,15 @@ class Stage:
     fake: Fake
     folder: Path
     uploader: FolderUploader
+    account: Account
+    title: str
+    arranged: Callable[[Fake], None] = field(default=_as_it_is)
+    """What is changed in a fresh fake."""
 
-    @property
-    def account(self) -> Account:
-        return self.fake.account
+    def fresh(self) -> None:
+        """The fake as at the start."""
+        self.fake.reset()
+        self.arranged(self.fake)
 
     @property
     def samples(self) -> Path:
@@ -53,6 +74,19 @@ class Stage:
         found = {kind: self._sample(kind) for kind in KINDS if kind in kinds}
         return {kind: post for kind, post in found.items() if post is not None}
 
+    def undisturbed(self, post: Post) -> "Undisturbed":
+        """Publish the post with nothing in its way."""
+        self.fresh()
+        smm = self.driver()
+        try:
+            smm.publish(post)
+            requests = len(smm.watch.sent)
+            self.fake.advance(PAST_FILMS)
+            (there,) = self.fake.posts()
+            return Undisturbed(requests=requests, shows=seeing.meant(post, self.fake.text(there)))
+        finally:
+            smm.close()
+
     def driver(self, journal: Path | None = None) -> Driver:
         """The public API on a journal on disk, with a clock that moves the fake's along."""
         journal = journal or self.new_journal()
@@ -71,15 +105,23 @@ class Stage:
         return None if wrong else post
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Trial:
     """One post that something happens to; every result is held against what is on the page."""
 
+    stage: Stage
     smm: Driver
-    fake: Fake
     post: Post
     key: str
+    meant: Shown
+    lacks: str = ""
+    """What is missing in the end, and the last result said so."""
+    _last: Result | None = None
     _wrong: list[str] = field(factory=list)
+
+    @property
+    def fake(self) -> Fake:
+        return self.stage.fake
 
     @property
     def wrong(self) -> str:
@@ -91,6 +133,7 @@ class Trial:
     def seen(self, result: Result | None) -> Seen:
         """What the result says, and what is there; notes where the two do not agree."""
         there = list(self.fake.posts())
+        self._last = result or self._last
         self._wrong.extend(_lies(result, there))
         if self.post.first_comment and any(len(self.fake.comments(id)) > 1 for id in there):
             self._wrong.append("the first comment is there twice")
@@ -122,11 +165,20 @@ class Trial:
         result = _first(self.smm.work().results)
         return self._named("work", result), result
 
+    def met(self) -> None:
+        """Note it if the fault that was planted was never met: then the case shows nothing."""
+        if seeing.waits(self.fake):
+            self._wrong.append("the fault was not met")
+
     def ended(self) -> None:
-        """Note it if there is not exactly one post in the end."""
+        """Note it if there is not exactly one post in the end, or not the whole of it and nobody was told."""
         there = list(self.fake.posts())
         if len(there) != 1:
             self._wrong.append(f"{len(there)} posts in the end")
+            return
+        self.lacks = seeing.shown(self.fake, self.stage.platform.name, there[0]).lacks(self.meant)
+        if self.lacks and not (isinstance(self._last, Published) and self._last.warnings):
+            self._wrong.append(f"it is there {self.lacks}, and no result says so")
 
     def _named(self, how: str, result: Result | None) -> Seen:
         seen = self.seen(result)
@@ -136,19 +188,21 @@ class Trial:
 def cases(stage: Stage, kinds: Sequence[str]) -> Iterator[Case]:
     """Each kind of post under each trouble."""
     for kind, post in stage.posts(kinds).items():
+        meant = stage.undisturbed(post).shows
         for trouble in (*TROUBLES, WAIT_LONG):
-            yield _case(stage, kind, post, trouble)
+            yield _case(stage, kind, post, trouble, meant)
 
 
-def _case(stage: Stage, kind: str, post: Post, trouble: Trouble) -> Case:
-    stage.fake.reset()
+def _case(stage: Stage, kind: str, post: Post, trouble: Trouble, meant: Shown) -> Case:
+    stage.fresh()
     smm = stage.driver()
     try:
         if trouble.fault:
             smm.watch.hasty = trouble.fault.startswith("hang")  # else a hang costs a minute
             stage.fake.fault(trouble.fault, **trouble.details)
-        trial = Trial(smm, stage.fake, post, uuid4().hex)
+        trial = Trial(stage, smm, post, uuid4().hex, meant)
         result = trial.publish()
+        trial.met()
         called = trial.seen(result)
         again = None
         if trouble is not NOTHING:
@@ -165,6 +219,7 @@ def _case(stage: Stage, kind: str, post: Post, trouble: Trouble) -> Case:
         called=called,
         again=again,
         then=then,
+        lacks=trial.lacks,
         wrong=trial.wrong,
     )
 

@@ -49,7 +49,11 @@ def _cells(case: Case) -> tuple[str, ...]:
         str(case.called),
         str(case.again) if case.again else _NOT_DONE,
         ", ".join(seen.says for seen in case.then) or _NOT_DONE,
-        f"WRONG: {last.posts}" if case.wrong else str(last.posts),
+        f"WRONG: {last.posts}"
+        if case.wrong
+        else f"{last.posts}, {case.lacks}"
+        if case.lacks
+        else str(last.posts),
     )
 
 
@@ -90,12 +94,14 @@ def beside(title: str, columns: Mapping[str, Sequence[Case]], notes: Sequence[st
 def _beside(case: Case | None) -> str:
     if case is None:
         return _NOT_DONE
+    if not case.met:
+        return "not met"
     seen = [case.called, *filter(None, [case.again])]
     return ", again ".join(f"{each.says} ({_loud(each)})" for each in seen)
 
 
 def _loud(seen: Seen) -> str:
-    return f"**{seen.posts}**" if seen.posts > 1 else str(seen.posts)
+    return f"**{seen.there}**" if seen.posts > 1 else seen.there
 
 
 # Writing

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +16,9 @@ from typing import Any
 
 from attrs import frozen
 
-from smmcore import SMM, Account, InvalidInput, Photo, Post
+from smmcore import SMM, Account, InvalidInput, Photo, Post, Request
 from smmcore.io.blocking import BlockingIO, run
-from smmcore.journal.entry import State
+from smmcore.journal.entry import Entry, State
 from smmcore.platform import FakeNetwork, Sandboxed
 from smmcore.plugins import Plugins
 from smmcore.sandbox import mounted, public_folder, serving
@@ -27,12 +27,14 @@ from smmcore.testing.samples import jpeg
 NETWORKS = ("telegram", "vk", "facebook", "instagram")
 LEASE = 2
 """Seconds."""
-DELAY = 0.05
-"""Seconds that requests and answers travel, on average."""
+DELAY = 0.15
+"""Seconds that requests and answers travel, on average: as long as workers are busy with anything else, or longer."""
+MOMENT = 1.5
+"""Seconds within which a worker dies that has begun to send; most posts take less."""
 PROCESS = Path(__file__).with_name("process.py")
 OPEN = (State.SCHEDULED, State.SENDING, State.UNCONFIRMED)
-PATIENCE = 12
-"""Seconds without any change after which what is open is not waited for any more."""
+PATIENCE = 75
+"""Seconds without any change after which what is open is not waited for any more: Telegram counts by the minute."""
 
 
 @frozen
@@ -52,6 +54,10 @@ class Stage:
 class Result:
     networks: tuple[str, ...]
     kills: int
+    sending: int
+    """How many kills met a worker that had a post in hand."""
+    in_doubt: int
+    """How many met one in the middle of a step: nobody knew whether its post was there."""
     posts: int
     lost: int
     """Not on any page."""
@@ -105,14 +111,14 @@ def ordeal(
     dice, begun = random.Random(seed), time.monotonic()
     with ExitStack() as ends:
         scenes = ends.enter_context(stages(names))
-        smm = ends.enter_context(SMM([scene.account for scene in scenes], journal=journal))
-        picture = ends.enter_context(_picture())
-        _plan(smm, scenes, picture, posts, spread=kills * 2.6 / workers, dice=dice)
-        crew = [start(scenes, journal) for _ in range(workers)]
-        ends.callback(_end, crew)
-        killed = _kill(smm, crew, lambda: start(scenes, journal), kills, dice)
         io = BlockingIO()
         ends.callback(io.close)
+        _arrange(scenes, io)
+        smm = ends.enter_context(SMM([scene.account for scene in scenes], journal=journal))
+        _plan(smm, scenes, ends.enter_context(_picture()), posts)
+        crew = [start(scenes, journal) for _ in range(workers)]
+        ends.callback(end, crew)
+        hits = _kill(smm, crew, lambda: start(scenes, journal), kills, dice)
         _wait(smm)
         looked_up = _look(smm, scenes, io)
         _wait(smm)
@@ -120,7 +126,9 @@ def ordeal(
         stories = list(smm.journal.stories())
     return Result(
         networks=tuple(scene.account.platform for scene in scenes),
-        kills=killed,
+        kills=len(hits),
+        sending=sum(hit.posts > 0 for hit in hits),
+        in_doubt=sum(hit.in_doubt > 0 for hit in hits),
         posts=posts,
         lost=sum(seen[_text(number)] == 0 for number in range(posts)),
         twice=sum(seen[_text(number)] > 1 for number in range(posts)),
@@ -136,6 +144,15 @@ def ordeal(
     )
 
 
+def _arrange(scenes: Sequence[Stage], io: BlockingIO) -> None:
+    """No network is to know a repetition by itself, and none is to have enough of posts in a day."""
+    changes = {"vk": ("settings", {"duplicate_guid": "new"}), "instagram": ("rules", {"quota_total": 10_000})}
+    for scene in scenes:
+        if change := changes.get(scene.account.platform):
+            action, fields = change
+            run(io.send(Request("POST", f"{scene.url}/_sandbox/{action}", json=fields, safe=False)))
+
+
 @contextmanager
 def _picture() -> Iterator[str]:
     """The address of a picture that networks can fetch."""
@@ -148,16 +165,26 @@ def _text(number: int) -> str:
     return f"Bread number {number}."
 
 
-def _plan(
-    smm: SMM, scenes: Sequence[Stage], picture: str, posts: int, *, spread: float, dice: random.Random
-) -> None:
+def _plan(smm: SMM, scenes: Sequence[Stage], picture: str, posts: int) -> None:
+    """All are due by the time that the first worker looks: nobody is ever idle."""
     for number in range(posts):
         account = scenes[number % len(scenes)].account
-        at = smm.io.now() + timedelta(seconds=dice.uniform(1, max(3, spread)))
         # Some networks take no text alone.
         media = () if smm.abilities(account.name)["text"] else Photo(picture)
-        (result,) = smm.publish(Post(_text(number), media=media), account.name, key=f"bread-{number}", at=at)
+        soon = smm.io.now() + timedelta(seconds=1)
+        (result,) = smm.publish(
+            Post(_text(number), media=media), account.name, key=f"bread-{number}", at=soon
+        )
         assert result.key == f"bread-{number}", result
+
+
+@frozen
+class Hit:
+    """What a worker had in hand when it died."""
+
+    posts: int
+    in_doubt: int
+    """Of which so many had a step begun that nobody knows of."""
 
 
 def _kill(
@@ -166,17 +193,41 @@ def _kill(
     another: Callable[[], "subprocess.Popen[bytes]"],
     kills: int,
     dice: random.Random,
-) -> int:
-    for done in range(kills):
-        # A worker takes a second to begin; whoever is killed earlier has been at nothing.
-        time.sleep(dice.uniform(1, 4) / len(crew))
-        if not _open(smm):
-            return done
-        victim = done % len(crew)
+) -> list[Hit]:
+    """Kill workers that are sending, each at a random moment from then on; fewer if nothing is left to send."""
+    hits: list[Hit] = []
+    while len(hits) < kills and (busy := _busy(smm, crew)):
+        victim = dice.choice(busy)
+        # The fewer posts are left for each kill, the less of them is sent before the next.
+        time.sleep(dice.uniform(0, MOMENT * min(1, _open(smm) / (kills - len(hits)))))
         crew[victim].send_signal(signal.SIGKILL)
         crew[victim].wait()
+        hits.append(_hit(smm, crew[victim].pid))
         crew[victim] = another()
-    return kills
+    return hits
+
+
+def _busy(smm: SMM, crew: "Sequence[subprocess.Popen[bytes]]") -> list[int]:
+    """Which of the crew are sending now; waits until one is. None if nothing is left, or nobody begins."""
+    until = time.monotonic() + PATIENCE
+    while _open(smm) and time.monotonic() < until:
+        senders = {_pid(entry) for entry in smm.journal.entries(states=[State.SENDING])}
+        if busy := [number for number, worker in enumerate(crew) if worker.pid in senders]:
+            return busy
+        time.sleep(0.02)
+    return []
+
+
+def _hit(smm: SMM, pid: int) -> Hit:
+    held = [entry for entry in smm.journal.entries(states=[State.SENDING]) if _pid(entry) == pid]
+    stories = [smm.journal.story(entry.account, entry.key) for entry in held]
+    in_doubt = sum(any(not step.done for step in story.steps) for story in stories if story)
+    return Hit(len(held), in_doubt)
+
+
+def _pid(entry: Entry) -> int:
+    """The process that has the post; its owner is named `machine:process:…`."""
+    return int((entry.owner or "::").split(":")[1] or 0)
 
 
 def _open(smm: SMM) -> int:
@@ -185,11 +236,18 @@ def _open(smm: SMM) -> int:
 
 
 def _wait(smm: SMM) -> None:
-    before, since = _open(smm), time.monotonic()
-    while before and time.monotonic() - since < PATIENCE:
+    """Until nothing is open, or nothing changes any more."""
+    before, since = smm.journal.counts(), time.monotonic()
+    while _open(smm) and time.monotonic() - since < _patience(before):
         time.sleep(0.2)
-        if (now := _open(smm)) != before:
+        if (now := smm.journal.counts()) != before:
             before, since = now, time.monotonic()
+
+
+def _patience(counts: Mapping[State, int]) -> float:
+    """Workers ask every second about what is in doubt; what waits to be sent may wait for its network's pace."""
+    waits = counts.get(State.SCHEDULED, 0) + counts.get(State.SENDING, 0)
+    return PATIENCE if waits else LEASE + 4
 
 
 def _look(smm: SMM, scenes: Sequence[Stage], io: BlockingIO) -> int:
@@ -208,21 +266,26 @@ def _look(smm: SMM, scenes: Sequence[Stage], io: BlockingIO) -> int:
 
 def start(scenes: Sequence[Stage], journal: str, freeze: str = "") -> "subprocess.Popen[bytes]":
     """A worker in a process of its own; `freeze` says where it stops, see `process.py`."""
-    accounts = [
+    return launch([scene.account for scene in scenes], journal, freeze)
+
+
+def launch(accounts: Sequence[Account], journal: str, freeze: str = "") -> "subprocess.Popen[bytes]":
+    """As `start`, for any accounts."""
+    told = [
         {
-            "name": scene.account.name,
-            "platform": scene.account.platform,
-            "id": scene.account.id,
-            "settings": dict(scene.account.settings),
-            "secrets": {name: secret.reveal() for name, secret in scene.account.secrets.items()},
+            "name": account.name,
+            "platform": account.platform,
+            "id": account.id,
+            "settings": dict(account.settings),
+            "secrets": {name: secret.reveal() for name, secret in account.secrets.items()},
         }
-        for scene in scenes
+        for account in accounts
     ]
-    given = [json.dumps(accounts), journal, str(LEASE), freeze]
+    given = [json.dumps(told), journal, str(LEASE), freeze]
     return subprocess.Popen([sys.executable, str(PROCESS), *given], stderr=subprocess.DEVNULL)
 
 
-def _end(crew: "Sequence[subprocess.Popen[bytes]]") -> None:
+def end(crew: "Sequence[subprocess.Popen[bytes]]") -> None:
     for worker in crew:
         worker.kill()
         worker.wait()

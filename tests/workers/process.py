@@ -12,6 +12,8 @@ import sys
 from datetime import timedelta
 from functools import wraps
 
+from paced import Paced
+
 from smmcore import SMM, Account
 
 SOON = timedelta(seconds=1)
@@ -20,7 +22,9 @@ SOON = timedelta(seconds=1)
 def main(accounts: str, journal: str, lease: str, freeze: str = "") -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell lets it be ignored
     known = [Account(**account) for account in json.loads(accounts)]
-    with SMM(known, journal=journal, lease=timedelta(seconds=float(lease)), patience=5) as smm:
+    with SMM(
+        known, plugins=[Paced()], journal=journal, lease=timedelta(seconds=float(lease)), patience=5
+    ) as smm:
         if freeze:
             freeze_at(smm.journal, *freeze.split(":"))
         if journal.startswith("postgresql"):

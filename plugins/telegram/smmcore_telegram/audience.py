@@ -13,8 +13,8 @@ CHANNEL = "sandbox_channel"
 
 _FAULTS: dict[str, dict[str, Any]] = {
     "limited": {"kind": "429"},
-    "error_before": {"kind": "500", "when": "before"},
-    "error_after": {"kind": "500", "when": "after"},
+    "error_before": {"kind": "json500", "when": "before"},
+    "error_after": {"kind": "json500", "when": "after"},
     "html_after": {"kind": "502", "when": "after"},
     "garbage_after": {"kind": "garbage", "when": "after"},
     "hang_before": {"kind": "hang", "when": "before"},

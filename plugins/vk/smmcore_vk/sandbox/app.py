@@ -27,7 +27,8 @@ class VKSandbox:
     """A fake of VK's API 5.199 that keeps its rules: `app` is to be served, or mounted below a prefix.
 
     `limits_on=False` lets tokens call as fast as they like. `community_posts` and `duplicate_guid` decide what is not
-    documented: whether community tokens may post, and whether a repeated guid answers the `same` post or an `error`.
+    documented: whether community tokens may post, and whether a repeated guid answers the `same` post, an `error` or a
+    `new` post.
     """
 
     def __init__(

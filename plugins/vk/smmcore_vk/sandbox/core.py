@@ -22,7 +22,8 @@ class Settings:
     community_posts: bool = True
     """Community tokens may call wall.post: undocumented, seen by many in 2026."""
     duplicate_guid: str = "same"
-    """What a repeated guid answers: `same` post, or an `error`. It is not documented."""
+    """What a repeated guid answers: the `same` post, an `error`, or a `new` post, as if VK had no such guard. It is not
+    documented."""
     refresh_grace: float = 3600.0
     """Seconds in which a refresh token that was used is taken again: what VK ID does is not documented."""
     text_length: int = 16_384

@@ -13,7 +13,8 @@ PUBLISHING = "wall.post|stories.save"
 KINDS = {
     "error", "lasting", "500", "502", "hang", "reset", "slow", "garbage", "echo_token", "empty_photo", "failed",
 }  # fmt: skip
-"""`error` answers a code of VK's once; `lasting` for some seconds; `failed` is a code of Long Poll."""
+"""`error` answers a code of VK's once; `lasting` for some seconds from the first call that it meets; `failed` is a code
+of Long Poll."""
 
 
 @define(eq=False)
@@ -29,12 +30,13 @@ class Fault:
     detail: str = ""
     extra: JSON = Factory(dict)
     until: float = 0.0
+    """When one that lasts is over; 0 as long as it has met no call."""
 
     def meets(self, kinds: set[str], method: str) -> bool:
         return self.kind in kinds and any(fnmatchcase(method, each) for each in self.method.split("|"))
 
     def json(self) -> JSON:
-        names = ("kind", "method", "times", "skip", "when", "seconds", "code", "detail")
+        names = ("kind", "method", "times", "skip", "when", "seconds", "code", "detail", "until")
         return {name: getattr(self, name) for name in names}
 
 
@@ -67,10 +69,10 @@ class Faults:
     def take(self, kinds: set[str], method: str, now: float = 0.0) -> Fault | None:
         """Use up the first fault that this event meets; one that is still skipping lets it pass."""
         for fault in list(self.pending):
-            if fault.kind == "lasting" and now >= fault.until:
+            if 0 < fault.until <= now:
                 self.pending.remove(fault)
             elif fault.meets(kinds, method) and not self._skips(fault):
-                self._use(fault)
+                self._use(fault, now)
                 return fault
         return None
 
@@ -81,8 +83,9 @@ class Faults:
         fault.skip -= 1
         return fault.skip >= 0
 
-    def _use(self, fault: Fault) -> None:
+    def _use(self, fault: Fault, now: float) -> None:
         if fault.kind == "lasting":  # it lasts, however many calls it meets
+            fault.until = fault.until or now + fault.seconds
             return
         fault.times -= 1
         if fault.times <= 0:

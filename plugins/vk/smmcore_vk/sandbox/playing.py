@@ -83,7 +83,7 @@ class Planned:
         fault = Fault(
             self.kind, self.method, self.times, self.skip, self.when, self.seconds, self.code, self.detail
         )
-        fault.extra, fault.until = self.extra, core.clock.now() + self.seconds
+        fault.extra = self.extra
         core.faults.pending.append(fault)
         return fault.json()
 

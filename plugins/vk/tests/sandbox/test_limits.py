@@ -93,6 +93,16 @@ def test_flood_control_lasts(world):
     world.call("wall.post", owner_id=OWNER, message="Hello")
 
 
+def test_what_lasts_begins_with_the_first_call_that_it_meets(world):
+    world.control("faults", kind="lasting", code=6, method="wall.post", seconds=1)
+    assert world.state()["faults"][0]["until"] == 0
+    world.control("time", advance=5)
+    assert world.fail("wall.post", owner_id=OWNER, message="Hello")[0] == 6
+    world.control("time", advance=1)
+    world.call("wall.post", owner_id=OWNER, message="Hello")
+    assert world.state()["faults"] == []
+
+
 @pytest.mark.parametrize(
     ("method", "params", "said"),
     [

@@ -33,6 +33,11 @@ def test_what_a_repeated_guid_answers_can_be_an_error(world):
     assert world.fail("wall.createComment", **again)[0] == 213
 
 
+def test_a_guard_against_repeated_guids_can_be_missing(world):
+    world.control("settings", duplicate_guid="new")
+    assert world.write("Rye", guid="k") != world.write("Rye", guid="k")
+
+
 def test_a_postponed_post_appears_in_its_time_with_a_new_number(world):
     at = int(world.state()["now"]) + 3600
     waiting = world.write("Later", publish_date=at)

@@ -31,9 +31,10 @@ def post(call: Call) -> Any:
 def repeated(call: Call, community: Community, what: str, guid: str) -> Any:
     """What the same guid has made within the hour. Raises error 214 where the sandbox is set to."""
     when, made = community.guids.get((what, guid), (0.0, None))
-    if not guid or made is None or when + _HOUR <= call.core.clock.now():
+    answers = call.core.settings.duplicate_guid
+    if not guid or made is None or when + _HOUR <= call.core.clock.now() or answers == "new":
         return None
-    if call.core.settings.duplicate_guid == "error":
+    if answers == "error":
         raise ApiError(214 if what == "post" else 213, "SANDBOX the guid was used before")
     return made
 
