@@ -217,7 +217,7 @@ class Sending:
         """When it is tried again; None where that would not help."""
         if isinstance(error, RateLimited) and error.retry_after:
             return io.now() + timedelta(seconds=error.retry_after)
-        if isinstance(error, RateLimited | TransportError):
+        if isinstance(error, RateLimited | TransportError | JournalError):
             return io.now() + min(max(TRY_AGAIN, (io.now() - turn.entry.due_at) / 4), SELDOM)
         # Where a secret is not there that should be, what the account cannot do says nothing of the post.
         unable = bool(turn.account.missing) and isinstance(error, Unsupported | InvalidPost)

@@ -2,6 +2,7 @@
 
 # start of command
 import signal
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with SMM.from_config(settings.SMM_CONFIG) as smm, Worker(smm) as worker:
-            signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit())
             self.stdout.write(f"Working on {len(smm.accounts)} accounts.")
             worker.wait()
             # end of command

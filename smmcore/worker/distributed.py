@@ -223,9 +223,9 @@ class DistributedWorker:
     def _tell_alive(self) -> None:
         try:
             run(self._tasks.stay_alive(self._smm.io))
-            self._trouble.over("a sign of life")
+            self._trouble.over("writing")
         except SMMError as error:
-            self._trouble.met("a sign of life", _reason(error))
+            self._trouble.met("writing", _reason(error))
         except Exception as error:  # noqa: BLE001 - the next sign of life may succeed
             log.warning("no sign of life: %s: %s", type(error).__name__, error)
 

@@ -148,6 +148,6 @@ class Worker:
     def _tell_alive(self) -> None:
         try:
             run(self._tasks.stay_alive(self._smm.io))
-            self._trouble.over("a sign of life")
+            self._trouble.over("writing")
         except SMMError as error:
-            self._trouble.met("a sign of life", str(error))
+            self._trouble.met("writing", str(error))

@@ -15,10 +15,10 @@ class Trouble:
 
     def met(self, tried: str, reason: str) -> None:
         with self._lock:
-            known = reason in self._now.values()
+            begins = not self._now
             self._now[tried] = reason
-        if not known:
-            log.warning("nothing can be done until this is mended: %s", reason)
+        level = logging.WARNING if begins else logging.DEBUG
+        log.log(level, "nothing can be done until this is mended: %s", reason)
 
     def over(self, tried: str) -> None:
         """That went well."""

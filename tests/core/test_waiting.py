@@ -12,6 +12,7 @@ from smmcore import (
     Failed,
     InvalidInput,
     InvalidPost,
+    JournalError,
     NotSent,
     PersonNeeded,
     Post,
@@ -23,6 +24,7 @@ from smmcore import (
     Unconfirmed,
 )
 from smmcore.journal.entry import State
+from smmcore.journal.health import Need
 from smmcore.journal.journal import HOLDS_UP, LEASE, Journal
 from smmcore.journal.leases import Leases
 
@@ -96,15 +98,15 @@ def test_the_authors_time_stays_and_tries_become_rarer(opened, wall, clock):
     plan(smm, "1")
     clock.advance(minutes=1)
     tries = 0
-    for _ in range(24 * 60):
+    for _ in range(8 * 60):
         tries += len(list(smm.work()))
         clock.advance(minutes=1)
     entry = smm.journal.get("bakery", "1")
     assert entry.due_at == SOON
     assert clock.now() <= entry.try_at <= clock.now() + timedelta(minutes=15)
     assert "could not be reached" in entry.error["message"]
-    assert 24 * 4 <= tries < 24 * 4 + 20
-    assert smm.journal.health(clock.now()).late == 1
+    assert 8 * 4 <= tries < 8 * 4 + 20
+    assert smm.journal.health(clock.now()).needs[Need.LATE] == 1
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,24 @@ def test_a_secret_that_is_not_there_fails_no_planned_post(opened, wall, path, cl
     assert "T is not set" in waits.reason
     clock.advance(minutes=11)
     assert isinstance(only(opened(whole, journal=path).work()), Published)
+
+
+def test_a_planned_post_whose_step_cannot_be_written_down_is_tried_again(opened, wall, clock, monkeypatch):
+    smm = opened(account(wall))
+    plan(smm, "1")
+    clock.advance(minutes=2)
+
+    def full(*_):
+        raise JournalError("the journal cannot be written: disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(smm.journal, "begin_steps", full)
+        waits = only(smm.work())
+    assert isinstance(waits, Scheduled)
+    assert "disk full" in waits.reason
+    assert wall.requests == []
+    clock.advance(minutes=2)
+    assert isinstance(only(smm.work()), Published)
 
 
 @pytest.fixture
@@ -194,13 +214,8 @@ def test_a_turn_that_could_not_be_given_back_ends_with_its_lease(opened, wall, c
     def give_back(self, name, owner):
         if broken:
             broken.clear()
-            raise smm_error()
+            raise JournalError("the journal cannot be written: disk full")
         real(self, name, owner)
-
-    def smm_error():
-        from smmcore import JournalError
-
-        return JournalError("the journal cannot be written: disk full")
 
     monkeypatch.setattr(Leases, "give_back", give_back)
     clock.advance(minutes=2)

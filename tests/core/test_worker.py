@@ -1,20 +1,25 @@
 """A worker in threads of this process."""
 
 import logging
+import sqlite3
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 import smmcore
 from smmcore import SMM, InvalidInput, Job, Post
+from smmcore.journal import database
 from smmcore.journal.entry import State
 from smmcore.worker import Worker
 
 from .network import WallPlatform, account
 
 SOON = timedelta(seconds=0.02)
+PLUGINS = {"plugins": [WallPlatform()], "installed": False}
 
 
 runs = []
@@ -47,7 +52,7 @@ def smm(server, clock, tmp_path, plugins, lease):
         yield smm
 
 
-def until(done, seconds=20):
+def until(done, seconds=60):
     """Wait for it; the worker has threads of its own."""
     end = time.monotonic() + seconds
     while not done():
@@ -77,7 +82,7 @@ def test_stopping_waits_for_what_is_under_way(smm, clock):
     clock.advance(minutes=2)
     worker = Worker(smm, every=SOON)
     worker.start()
-    assert slow.reached.wait(20)
+    assert slow.reached.wait(60)
     assert not worker.stop(within=timedelta(seconds=0.1))
     assert not worker.wait(0)
     slow.go_on.set()
@@ -92,10 +97,10 @@ def test_what_stands_behind_the_post_under_way_keeps_its_place(smm, clock):
     clock.advance(minutes=2)
     worker = Worker(smm, every=SOON)
     worker.start()
-    assert slow.reached.wait(20)
+    assert slow.reached.wait(60)
     assert not worker.stop(within=timedelta(seconds=0.1))
     slow.go_on.set()
-    assert worker.wait(20)
+    assert worker.wait(60)
     assert smm.journal.counts() == {State.PUBLISHED: 1, State.SCHEDULED: 1}
     with worker:
         until(lambda: smm.walls[0].texts == ["Text 1", "Text 2"])
@@ -108,13 +113,13 @@ def test_a_worker_that_finishes_says_that_it_lives(smm, clock):
     clock.advance(minutes=2)
     worker = Worker(smm, every=SOON)
     worker.start()
-    assert slow.reached.wait(20)
+    assert slow.reached.wait(60)
     worker.stop(within=timedelta(0))
     before = smm.journal.get("a", "1").lease_until
     clock.advance(seconds=0.1)
     until(lambda: smm.journal.get("a", "1").lease_until > before)
     slow.go_on.set()
-    assert worker.wait(20)
+    assert worker.wait(60)
 
 
 def test_a_stopped_worker_can_be_started_again(smm, clock):
@@ -171,3 +176,55 @@ def test_a_journal_that_cannot_be_used_is_said_once_and_waited_for(smm, clock, c
         until(lambda: smm.journal.counts() == {State.PUBLISHED: 1})
     assert caplog.text.count("disk full") == 1
     assert "can be used again" in caplog.text
+
+
+@contextmanager
+def troubled(journal, trouble, path):
+    """What a disk, its owner or another program can do to a database."""
+    if trouble == "locked":
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.close()
+        return
+
+    def limit(connection, *_):
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        full, protected = f"PRAGMA max_page_count={pages}", "PRAGMA query_only=ON"
+        connection.execute(full if trouble == "full" else protected)
+
+    engine = journal._database._engine
+    event.listen(engine, "connect", limit)
+    journal.close()
+    yield
+    event.remove(engine, "connect", limit)
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"), [("full", "full"), ("protected", "readonly"), ("locked", "locked")]
+)
+def test_trouble_with_the_disk_is_said_once_and_nothing_is_lost(
+    smm, clock, caplog, monkeypatch, tmp_path, trouble, words
+):
+    monkeypatch.setattr(database, "BUSY", 0.05)
+    keys = [f"{number:0190}" for number in range(15)]  # enough to fill what is left of a page
+    with SMM(smm.accounts.values(), clock=clock, journal=tmp_path / "other.db", **PLUGINS) as quick:
+        given = {"account": "a", "platform": "wall", "digest": "1", "due_at": clock.now(), "now": clock.now()}
+        for key in keys:
+            quick.journal.add(key=key, post=Post(key[-9:]), **given)
+        with caplog.at_level(logging.INFO, "smmcore.worker"):
+            with troubled(quick.journal, trouble, tmp_path / "other.db"):
+                worker = Worker(quick, every=SOON)
+                worker.start()
+                until(lambda: "nothing can be done" in caplog.text)
+            assert words in caplog.text
+
+            def all_published():
+                clock.advance(seconds=10)  # leases end, and what waits may be tried again
+                return quick.journal.counts() == {State.PUBLISHED: len(keys)}
+
+            until(all_published)
+            worker.stop()
+    assert sorted(smm.walls[0].texts) == sorted(key[-9:] for key in keys)
+    assert caplog.text.count("nothing can be done") <= 2

@@ -55,10 +55,10 @@ def test_the_command_publishes_what_is_due_until_it_is_stopped(command, monkeypa
     real = Worker.start
     monkeypatch.setattr(Worker, "start", lambda self: (workers.append(self), real(self)))
     with SMM.from_config(config) as smm:
-        smm.publish(Post("Rye"), to="sandbox", key="rye", at=datetime.now(UTC) + timedelta(seconds=0.5))
+        smm.publish(Post("Rye"), to="sandbox", key="rye", at=datetime.now(UTC) + timedelta(seconds=10))
     thread = threading.Thread(target=command.handle)
     thread.start()
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not telegram_fake.posts():
         assert time.monotonic() < end
         time.sleep(0.05)

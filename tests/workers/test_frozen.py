@@ -17,8 +17,8 @@ from smmcore import SMM, Post
 from smmcore.io.blocking import BlockingIO
 from smmcore.journal.entry import State
 
-NETWORKS = ("vk", "facebook")
-"""They can be asked, and take a text alone."""
+NETWORKS = ("facebook",)
+"""It can be asked, takes a text alone, and tells no repetition by itself."""
 POINTS = (
     "after:claim",
     "before:begin_steps",

@@ -13,14 +13,11 @@ from smmcore.journal.journal import LEASE
 from smmcore.models import File, Kind, Photo, Post, Published, Remote, Video
 from smmcore.models.text import plain
 from smmcore.sandbox import serving
+from smmcore.testing.dying import Death, DyingJournal, dies
 from smmcore.testing.samples import jpeg, mp4
 from smmcore_facebook.settings import FacebookOptions
 
-from .dying import DiedError, DyingJournal, Exchanges, Life
-
 GRACE, HOUR = 61, 3700
-MOST = 60
-"""Events of one post; more would be an endless loop."""
 KINDS = (
     *("text", "link", "photo", "album", "film", "film_at_address", "reel", "photo_story", "film_story"),
     *("first_comment", "scheduled", "scheduled_film"),
@@ -41,11 +38,11 @@ class Stage:
             path.unlink()
         return self.post(kind)
 
-    def dies(self, post, life):
+    def dies(self, post, death):
         """Whether it died before the post was done."""
-        return self._dies(life, lambda driver: driver.publish(post, key="k"))
+        return self._dies(death, lambda driver: driver.publish(post, key="k"))
 
-    def dies_looking(self, life):
+    def dies_looking(self, death):
         """The same of a process that looks what became of the post."""
 
         def look(driver):
@@ -54,7 +51,7 @@ class Stage:
             driver.pass_time(GRACE)
             driver.reconcile()
 
-        return self._dies(life, look)
+        return self._dies(death, look)
 
     def showing(self, post):
         """Which request shows the post, counted from 1: the last that must not be repeated."""
@@ -62,15 +59,9 @@ class Stage:
         driver.publish(post)
         return max(number for number, request in enumerate(driver.watch.sent, start=1) if not request.safe)
 
-    def _dies(self, life, work):
-        driver = self.drivers(mode=self.mode, journal=DyingJournal(self.path, life))
-        for _ in range(MOST):
-            driver.watch.disturb(Exchanges(life))
-        try:
-            work(driver)
-        except DiedError:
-            return True
-        return life.over
+    def _dies(self, death, work):
+        driver = self.drivers(mode=self.mode, journal=DyingJournal(self.path, death))
+        return dies(driver, death, work)
 
     def successor(self, post):
         """What a new process makes of it, with all the time that it needs."""
@@ -130,35 +121,34 @@ def stage(world, drivers, tmp_path, mode, address):
     return Stage(world, drivers, tmp_path, mode, address)
 
 
-WHEN = pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+WHENS = (("request", False), ("request", True), ("write", False))
+"""What was done after a write is what was done before the next event."""
 
 
-@WHEN
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_crash_at_any_request_leaves_one_whole_post(stage, kind, after):
     dies_everywhere(stage, kind, "request", after)
 
 
-@WHEN
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("mode", ["blocking"])  # the journal is the same in both ways
-def test_a_crash_at_any_write_to_the_journal_leaves_one_whole_post(stage, kind, after):
-    dies_everywhere(stage, kind, "write", after)
+def test_a_crash_before_any_write_to_the_journal_leaves_one_whole_post(stage, kind):
+    dies_everywhere(stage, kind, "write", after=False)
 
 
 def dies_everywhere(stage, kind, event, after):
     died = 0
     for number in count(1):
         post = stage.begin(kind)
-        if not stage.dies(post, Life(event, number, after=after)):
+        if not stage.dies(post, Death(event, number, after)):
             break
         died += 1
         is_whole(stage.world, stage.successor(post), post, f"{event} {number}")
     assert died
 
 
-@WHEN
-@pytest.mark.parametrize("event", ["request", "write"])
+@pytest.mark.parametrize(("event", "after"), WHENS)
 @pytest.mark.parametrize("kind", ["text", "film", "photo_story"])
 @pytest.mark.parametrize("mode", ["blocking"])
 def test_a_second_crash_while_looking_leaves_one_whole_post_too(stage, kind, event, after):
@@ -166,8 +156,8 @@ def test_a_second_crash_while_looking_leaves_one_whole_post_too(stage, kind, eve
     last = stage.showing(stage.post(kind))
     for number in count(1):
         post = stage.begin(kind)
-        assert stage.dies(post, Life("request", last, after=True))
-        if not stage.dies_looking(Life(event, number, after=after)):
+        assert stage.dies(post, Death("request", last, after=True))
+        if not stage.dies_looking(Death(event, number, after)):
             break
         is_whole(stage.world, stage.successor(post), post, f"{event} {number}")
 

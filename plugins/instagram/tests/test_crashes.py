@@ -64,8 +64,8 @@ def every_crash(world, drivers, folder, post, on, after, **more):
         one_post(world, restarted(drivers, path, post, **more))
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("on", ["write", "request"])
+# What was done after a write is what was done before the next event.
+@pytest.mark.parametrize(("on", "after"), [("write", False), ("request", False), ("request", True)])
 @pytest.mark.parametrize(
     ("login", "kind"), ALL_KINDS, ids=[" by ".join(reversed(each)) for each in ALL_KINDS]
 )
