@@ -26,7 +26,7 @@ _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def _fields(cron: str) -> dict[str, str]:
     """The five fields as APScheduler names them. Its numbers of days begin with Monday: names mean the same."""
-    names = ("minute", "hour", "day", "month", "day_of_week")
+    names: tuple[str, ...] = ("minute", "hour", "day", "month", "day_of_week")
     words = cron.split()
     if len(words) != len(names):
         raise ValueError(f"needs five fields, such as 0 9 * * 1, not {cron!r}")
