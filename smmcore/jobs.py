@@ -21,16 +21,16 @@ def _positive(_: Any, attribute: "Attribute[Any]", value: timedelta | None) -> N
 
 
 _MOMENT = timedelta(microseconds=1)
+_NAMES: tuple[str, ...] = ("minute", "hour", "day", "month", "day_of_week")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def _fields(cron: str) -> dict[str, str]:
     """The five fields as APScheduler names them. Its numbers of days begin with Monday: names mean the same."""
-    names: tuple[str, ...] = ("minute", "hour", "day", "month", "day_of_week")
     words = cron.split()
-    if len(words) != len(names):
+    if len(words) != len(_NAMES):
         raise ValueError(f"needs five fields, such as 0 9 * * 1, not {cron!r}")
-    fields = dict(zip(names, words, strict=True))
+    fields = dict(zip(_NAMES, words, strict=True))
     fields["day_of_week"] = ",".join(_days(part) for part in fields["day_of_week"].split(","))
     return fields
 
