@@ -18,6 +18,7 @@ from attrs import frozen
 
 from smmcore import SMM, Account, InvalidInput, Photo, Post, Request
 from smmcore.io.blocking import BlockingIO, run
+from smmcore.io.request import Answer
 from smmcore.journal.entry import Entry, State
 from smmcore.platform import FakeNetwork, Sandboxed
 from smmcore.plugins import Plugins
@@ -146,11 +147,19 @@ def ordeal(
 
 def _arrange(scenes: Sequence[Stage], io: BlockingIO) -> None:
     """No network is to know a repetition by itself, and none is to have enough of posts in a day."""
-    changes = {"vk": ("settings", {"duplicate_guid": "new"}), "instagram": ("rules", {"quota_total": 10_000})}
+    changes = {
+        "vk": ("settings", {"duplicate_guid": "new"}),
+        "instagram": ("rules", {"values": {"quota_total": 10_000}}),
+    }
     for scene in scenes:
         if change := changes.get(scene.account.platform):
             action, fields = change
-            run(io.send(Request("POST", f"{scene.url}/_sandbox/{action}", json=fields, safe=False)))
+            address = f"{scene.url}/_sandbox/{action}"
+            run(io.send(Request("POST", address, json=fields, safe=False, parse=_accepted)))
+
+
+def _accepted(answer: Answer) -> None:
+    assert answer.status == 200, answer.body
 
 
 @contextmanager
