@@ -239,7 +239,7 @@ def test_without_smm_toml_it_says_how_to_begin(smm, tmp_path, one_error):
 
 
 def test_a_journal_that_cannot_be_written_sends_nothing(smm, board, tmp_path):
-    smm("status")
+    smm("publish", "-", "--to", "door", "--at", "2999-01-01T00:00Z", input='{"text": "Later"}')
     config = tmp_path / "smm.toml"
     where = f"sqlite:///file:{tmp_path}/smm.sqlite3?mode=ro&uri=true"
     config.write_text(f'journal = "{where}"\n' + config.read_text())
