@@ -53,6 +53,11 @@ class Database:
         return (self.url.database or "memory") if self._is_sqlite else _shown(self.url)
 
     @property
+    def conninfo(self) -> str:
+        """The address as PostgreSQL's own programs and drivers read it, with its password."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @property
     def lasts(self) -> bool:
         """Whether it outlives this process, and others can use it."""
         return not self._is_sqlite or bool(self.url.database)

@@ -81,6 +81,11 @@ class Journal:
         """The database's address with its password, for those who connect by themselves; never to be shown."""
         return self._database.url.render_as_string(hide_password=False)
 
+    @property
+    def conninfo(self) -> str:
+        """The same for PostgreSQL's own drivers; never to be shown."""
+        return self._database.conninfo
+
     def prepare(self) -> None:
         """Make the tables, or bring them up to date, where that has not been done yet."""
         self._database.prepare()

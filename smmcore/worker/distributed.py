@@ -15,7 +15,6 @@ from threading import Event, Thread
 from typing import Any, TypeVar
 
 import anyio
-from sqlalchemy.engine import make_url
 
 from smmcore.errors import InvalidInput, JournalError, SMMError
 from smmcore.io.blocking import run
@@ -68,7 +67,7 @@ class DistributedWorker:
         self._at_once = at_once
         self._every = every.total_seconds()
         self._queue = _queue(smm)
-        connector = PsycopgConnector(conninfo=_conninfo(smm), min_size=1, max_size=4, timeout=PATIENCE)
+        connector = PsycopgConnector(conninfo=smm.journal.conninfo, min_size=1, max_size=4, timeout=PATIENCE)
         self._app = App(connector=connector)
         self._handed_out = self._app.task(name=DO, queue=self._queue)(self._do)
         self._failures = 0
@@ -264,7 +263,3 @@ def _queue(smm: SMM) -> str:
     """The same for all workers that can do the same tasks."""
     known: list[Any] = [*sorted(smm.accounts), "", *sorted(job.name for job in smm.engine.jobs())]
     return f"smmcore.{hashlib.sha256(repr(known).encode()).hexdigest()[:16]}"
-
-
-def _conninfo(smm: SMM) -> str:
-    return make_url(smm.journal.url).set(drivername="postgresql").render_as_string(hide_password=False)

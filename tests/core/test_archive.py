@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -185,12 +186,12 @@ def test_a_journal_moves_to_the_other_database_with_all_that_it_holds(journal, e
     for number in range(600):
         add(journal, f"k{number}", NOW + timedelta(days=number))
     journal.kept.put("a", "offset", "updates", {"last": 7}, NOW)
-    journal.rates.take([Rate("a", 1, 3600)], NOW.timestamp())
+    journal.rates.take([Rate("a", 1, 3600)], time.time)
     assert journal.archive.copy_to(elsewhere, NOW)[0] == 602
     copy = Journal(elsewhere)
     assert list(copy.stories()) == list(journal.stories())
     assert copy.kept.all("a", "offset") == {"updates": {"last": 7}}
-    assert copy.rates.take([Rate("a", 1, 3600)], NOW.timestamp())
+    assert copy.rates.take([Rate("a", 1, 3600)], time.time)
     copy.close()
 
 
