@@ -50,6 +50,11 @@ class Stage:
         posts = run(self.fake.posts(io, self.url))
         return [run(self.fake.text(io, self.url, post=post)) for post in posts]
 
+    def there(self, io: BlockingIO) -> dict[str, str]:
+        """The posts on the page by their texts."""
+        posts = run(self.fake.posts(io, self.url))
+        return {run(self.fake.text(io, self.url, post=post)): post for post in posts}
+
 
 @frozen(kw_only=True)
 class Result:
@@ -261,13 +266,11 @@ def _patience(counts: Mapping[State, int]) -> float:
 
 def _look(smm: SMM, scenes: Sequence[Stage], io: BlockingIO) -> int:
     """What a person does: look at the page, and say whether the post is there."""
-    pages = {scene.account.name: scene for scene in scenes}
     doubtful = smm.journal.entries(states=[State.UNCONFIRMED])
+    looked_at = {entry.account for entry in doubtful}
+    pages = {s.account.name: s.there(io) for s in scenes if s.account.name in looked_at}
     for entry in doubtful:
-        scene = pages[entry.account]
-        there = {
-            run(scene.fake.text(io, scene.url, post=id)): id for id in run(scene.fake.posts(io, scene.url))
-        }
+        there = pages[entry.account]
         with suppress(InvalidInput):  # a worker has found out meanwhile
             smm.resolve(entry.account, entry.key, id=there.get(entry.post.plain_text))
     return len(doubtful)
