@@ -77,6 +77,8 @@ def shown(journal: str, workers: int, result: Result, wanted: int) -> bool:
         )
     for reason in result.reasons:
         print(f"  open: {reason}")
+    for story in result.doubles:
+        print(f"  twice: {story}", flush=True)
     return not (result.lost or result.twice or result.open)
 
 

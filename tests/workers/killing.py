@@ -20,6 +20,7 @@ from smmcore import SMM, Account, InvalidInput, Photo, Post, Request
 from smmcore.io.blocking import BlockingIO, run
 from smmcore.io.request import Answer
 from smmcore.journal.entry import Entry, State
+from smmcore.journal.history import Story
 from smmcore.platform import FakeNetwork, Sandboxed
 from smmcore.plugins import Plugins
 from smmcore.sandbox import mounted, public_folder, serving
@@ -77,6 +78,8 @@ class Result:
     seconds: float
     reasons: tuple[str, ...]
     """Of those that are open, why."""
+    doubles: tuple[str, ...]
+    """The stories of those that are there twice."""
 
 
 @contextmanager
@@ -147,7 +150,16 @@ def ordeal(
             for story in stories
             if story.entry.state is not State.PUBLISHED
         ),
+        doubles=tuple(_told(story) for story in stories if seen[story.entry.post.plain_text] > 1),
     )
+
+
+def _told(story: Story) -> str:
+    """All that is known of a post that is there twice, for whoever has to find out why."""
+    lines = [f"{story.entry.account} {story.entry.key} as {story.entry.published}"]
+    lines += [f"  {c.at:%H:%M:%S.%f} {c.state} {c.attempt} by {c.owner}: {c.note}" for c in story.changes]
+    lines += [f"  step {s.name} begun {s.begun_at:%H:%M:%S.%f} done {s.done_at}" for s in story.steps]
+    return "\n".join(lines)
 
 
 def _arrange(scenes: Sequence[Stage], io: BlockingIO) -> None:
