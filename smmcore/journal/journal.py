@@ -1,29 +1,25 @@
 """The journal: every write is one transaction, every change of hands one statement."""
 
-import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     and_,
     delete,
-    exists,
     func,
     insert,
     or_,
     select,
-    true,
     update,
 )
 
 from smmcore.errors import JournalError
-from smmcore.journal import history
+from smmcore.journal import choosing, history
 from smmcore.journal.archive import Archive
 from smmcore.journal.database import Database, inserted
 from smmcore.journal.entry import Entry, State
@@ -34,20 +30,14 @@ from smmcore.journal.leases import LEASE, Leases
 from smmcore.journal.rates import SharedRates
 from smmcore.journal.schema import posts, steps
 from smmcore.models import Post, Published
-from smmcore.models.converting import dump, load
+from smmcore.models.converting import dump
 from smmcore.steps import Step
 
 __all__ = ["LEASE", "Journal", "JournalLog"]
 
-log = logging.getLogger("smmcore.journal")
-
-HOLDS_UP = timedelta(hours=1)
-"""How long after its time a post that has to wait holds up those behind it: then order is worth less than they are."""
 UNREADABLE = timedelta(minutes=10)
 """When a post is looked at again that this version cannot read."""
 _AT_ONCE = 200
-_IN_DOUBT = exists().where(steps.c.post_id == posts.c.id, steps.c.done.is_(False))
-_BEGUN = exists().where(steps.c.post_id == posts.c.id)
 
 
 class Journal:
@@ -128,10 +118,11 @@ class Journal:
                     _noted(connection, entry, entry.state, now)
                     return entry, True
             unsent = or_(
-                posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED]), self._silent(now)
+                posts.c.state.in_([State.SCHEDULED, State.FAILED, State.CANCELLED]),
+                choosing.silent(now, self.lease),
             )
-            fits = or_(posts.c.digest == digest, ~_BEGUN)
-            again = update(posts).where(_is(account, key), unsent, fits)
+            fits = or_(posts.c.digest == digest, ~choosing.BEGUN)
+            again = update(posts).where(choosing.is_post(account, key), unsent, fits)
             waiting = {"state": State.SCHEDULED, "try_at": None, "error": None}
             changed = connection.execute(again.values(**values, **waiting)).rowcount
             entry = _only(connection, account, key)
@@ -141,8 +132,8 @@ class Journal:
 
     def get(self, account: str, key: str) -> Entry | None:
         with self._database.reading() as connection:
-            row = connection.execute(select(posts).where(_is(account, key))).first()
-        return _entry(row) if row else None
+            row = connection.execute(select(posts).where(choosing.is_post(account, key))).first()
+        return choosing.as_entry(row) if row else None
 
     def entries(
         self,
@@ -156,14 +147,14 @@ class Journal:
 
         Those that this version cannot read are left out, with a warning.
         """
-        query = select(posts).where(_among(accounts or ([account] if account else ()), states))
+        query = select(posts).where(choosing.among(accounts or ([account] if account else ()), states))
         if latest is not None:
             query = query.order_by(posts.c.due_at.desc(), posts.c.id.desc()).limit(latest)
         else:
             query = query.order_by(posts.c.due_at, posts.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        found = list(_readable(rows))
+        found = choosing.readable(rows)
         return found[::-1] if latest is not None else found
 
     def counts(self) -> dict[State, int]:
@@ -181,42 +172,47 @@ class Journal:
 
         Those behind one that has to wait are not due: they keep their places.
         """
-        query = select(posts).where(self._claimable(now)).order_by(posts.c.due_at, posts.c.id)
+        query = select(posts).where(choosing.claimable(now, self.lease)).order_by(posts.c.due_at, posts.c.id)
         if accounts is not None:
             query = query.where(posts.c.account.in_(accounts))
         with self._database.reading() as connection:
             rows = connection.execute(query.limit(limit)).all()
-            waiting = _waiting(connection, now)
-        first = [row for row in rows if (row.due_at, row.id) < waiting.get(row.account, _LAST)]
-        for row, reason in _unreadable(first):
+            waiting = choosing.waiting(connection, now)
+        first = [row for row in rows if (row.due_at, row.id) < waiting.get(row.account, choosing.LAST)]
+        entries, unreadable = choosing.sorted_out(first)
+        for row, reason in unreadable:
             self._put_off(row, now, reason)
-        return list(_readable(first))
+        return entries
 
     def accounts_due(self, now: datetime, accounts: Collection[str]) -> list[str]:
         """The accounts that have posts whose time has come, those that wait longest first."""
         first = func.min(posts.c.due_at)
         query = (
             select(posts.c.account, first.label("first"), func.min(posts.c.id).label("id"))
-            .where(self._claimable(now), posts.c.account.in_(accounts))
+            .where(choosing.claimable(now, self.lease), posts.c.account.in_(accounts))
             .group_by(posts.c.account)
             .order_by(first)
         )
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-            waiting = _waiting(connection, now) if rows else {}
-        return [row.account for row in rows if (row.first, row.id) < waiting.get(row.account, _LAST)]
+            waiting = choosing.waiting(connection, now) if rows else {}
+        return [row.account for row in rows if (row.first, row.id) < waiting.get(row.account, choosing.LAST)]
 
     def in_doubt(self, now: datetime, grace: timedelta, account: str) -> list[Entry]:
         """An account's posts of which nobody knows, and whose network is to be asked now."""
-        doubtful = and_(_to_ask(now, grace), posts.c.account == account)
+        doubtful = and_(choosing.to_ask(now, grace), posts.c.account == account)
         query = select(posts).where(doubtful).order_by(posts.c.due_at, posts.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        return list(_readable(rows))
+        return choosing.readable(rows)
 
     def accounts_in_doubt(self, now: datetime, grace: timedelta, accounts: Collection[str]) -> list[str]:
         """The accounts that have posts of which nobody knows, and whose networks are to be asked now."""
-        query = select(posts.c.account).distinct().where(_to_ask(now, grace), posts.c.account.in_(accounts))
+        query = (
+            select(posts.c.account)
+            .distinct()
+            .where(choosing.to_ask(now, grace), posts.c.account.in_(accounts))
+        )
         with self._database.reading() as connection:
             return sorted(connection.execute(query).scalars())
 
@@ -239,7 +235,7 @@ class Journal:
         """Take a post in order to send it; None if somebody else has it, or it is not to be sent (any more)."""
         values = {"state": State.SENDING, "attempt": entry.attempt + 1, "owner": owner, "error": None}
         # `entry` was due to its reader, whose clock may have been ahead; whoever moved it since has the last word.
-        still = self._claimable(max(now, entry.due_at, entry.try_at or now), silent_at=now)
+        still = choosing.claimable(max(now, entry.due_at, entry.try_at or now), self.lease, silent_at=now)
         mine = and_(posts.c.id == entry.id, posts.c.attempt == entry.attempt, still)
         with self._database.writing() as connection:
             taken = connection.execute(
@@ -263,7 +259,12 @@ class Journal:
 
         Not those that the caller, `by`, is sending itself, whatever their leases say: it lives, and clocks jump.
         """
-        silent = and_(posts.c.state == State.SENDING, self._over(now), _IN_DOUBT, posts.c.id.not_in(at_work))
+        silent = and_(
+            posts.c.state == State.SENDING,
+            choosing.over(now, self.lease),
+            choosing.IN_DOUBT,
+            posts.c.id.not_in(at_work),
+        )
         if accounts is not None:
             silent = and_(silent, posts.c.account.in_(accounts))
         query = select(posts.c.id).where(silent).order_by(posts.c.id)
@@ -280,7 +281,7 @@ class Journal:
             rows = connection.execute(select(posts).where(posts.c.id.in_(found))).all()
             for row in rows:
                 _noted(connection, row, State.UNCONFIRMED, now, by=by, note=error["message"])
-        return list(_readable(rows))
+        return choosing.readable(rows)
 
     def publish(
         self, entry: Entry, published: Published, now: datetime, *, by: str | None = None
@@ -352,8 +353,8 @@ class Journal:
     def story(self, account: str, key: str) -> Story | None:
         """Everything that is known of one post; None if there is none of that key."""
         with self._database.reading() as connection:
-            row = connection.execute(select(posts).where(_is(account, key))).first()
-            return history.story(connection, _entry(row)) if row else None
+            row = connection.execute(select(posts).where(choosing.is_post(account, key))).first()
+            return history.story(connection, choosing.as_entry(row)) if row else None
 
     def stories(self) -> Iterator[Story]:
         """Everything that is known of all posts, in pieces: journals may be large."""
@@ -362,7 +363,7 @@ class Journal:
             query = select(posts).where(posts.c.id > last).order_by(posts.c.id).limit(_AT_ONCE)
             with self._database.reading() as connection:
                 rows = connection.execute(query).all()
-                found = [history.story(connection, entry) for entry in _readable(rows)]
+                found = [history.story(connection, entry) for entry in choosing.readable(rows)]
             yield from found
             if not rows:
                 return
@@ -408,7 +409,7 @@ class Journal:
         """Only of the attempt that `entry` is at: what another worker has sent since stays in doubt."""
         with self._database.writing() as connection:
             for name, value in values.items():
-                mine = and_(steps.c.post_id == entry.id, steps.c.name == name, _same_attempt(entry))
+                mine = and_(steps.c.post_id == entry.id, steps.c.name == name, choosing.same_attempt(entry))
                 connection.execute(update(steps).where(mine).values(done=True, value=value, done_at=now))
 
     def renew(self, entry: Entry, now: datetime) -> None:
@@ -424,27 +425,9 @@ class Journal:
 
     def forget_steps(self, entry: Entry, names: Sequence[str]) -> None:
         """Only of the attempt that `entry` is at: what another worker has sent since stays in doubt."""
-        mine = and_(steps.c.post_id == entry.id, steps.c.name.in_(names), _same_attempt(entry))
+        mine = and_(steps.c.post_id == entry.id, steps.c.name.in_(names), choosing.same_attempt(entry))
         with self._database.writing() as connection:
             connection.execute(delete(steps).where(mine))
-
-    # Which posts
-
-    def _claimable(self, now: datetime, *, silent_at: datetime | None = None) -> Any:
-        """Posts that may be sent: those whose time has come, and those whose owner fell silent between two steps."""
-        due = and_(posts.c.state == State.SCHEDULED, posts.c.due_at <= now, _may_be_tried(now))
-        return or_(due, self._silent(silent_at or now))
-
-    def _silent(self, now: datetime) -> Any:
-        """Posts whose owner fell silent while nothing was in doubt."""
-        return and_(posts.c.state == State.SENDING, self._over(now), ~_IN_DOUBT)
-
-    def _over(self, now: datetime) -> Any:
-        """The lease has ended, or was written before the clock was set back."""
-        # Other processes may have longer leases: that they lie far ahead is a sign only if the writing does, too.
-        longest = max(self.lease, LEASE)
-        ahead = and_(posts.c.lease_until > now + 2 * longest, posts.c.updated_at > now + longest)
-        return or_(posts.c.lease_until < now, ahead)
 
 
 @frozen(eq=False)
@@ -471,33 +454,6 @@ class JournalLog:
         self.journal.renew(self.entry, now)
 
 
-_LAST = (datetime.max.replace(tzinfo=UTC), 0)
-
-
-def _waiting(connection: Connection, now: datetime) -> dict[str, tuple[datetime, int]]:
-    """Of each account, the place in its queue of the first post that is due and has to wait."""
-    waits = and_(posts.c.state == State.SCHEDULED, posts.c.due_at <= now, ~_may_be_tried(now))
-    query = (
-        select(posts.c.account, posts.c.due_at, posts.c.id)
-        .where(waits, posts.c.due_at > now - HOLDS_UP)
-        .order_by(posts.c.due_at.desc(), posts.c.id.desc())
-    )
-    return {row.account: (row.due_at, row.id) for row in connection.execute(query)}
-
-
-def _may_be_tried(now: datetime) -> Any:
-    return or_(posts.c.try_at.is_(None), posts.c.try_at <= now)
-
-
-def _to_ask(now: datetime, grace: timedelta) -> Any:
-    """Nobody knows about them; their networks have had their time, or it is time to ask them again."""
-    long_ago = and_(
-        posts.c.updated_at <= now - grace, or_(posts.c.sent_at.is_(None), posts.c.sent_at <= now - grace)
-    )
-    again = and_(posts.c.try_at.is_not(None), posts.c.try_at <= now)
-    return and_(posts.c.state == State.UNCONFIRMED, or_(again, and_(posts.c.try_at.is_(None), long_ago)))
-
-
 def _noted(
     connection: Connection,
     entry: Entry | Row[Any],
@@ -510,52 +466,9 @@ def _noted(
     history.write(connection, entry.id, state, now, attempt=entry.attempt, owner=by, note=note)
 
 
-def _same_attempt(entry: Entry) -> Any:
-    return exists().where(posts.c.id == entry.id, posts.c.attempt == entry.attempt)
-
-
-def _is(account: str, key: str) -> Any:
-    return and_(posts.c.account == account, posts.c.key == key)
-
-
-def _among(accounts: Collection[str] = (), states: Collection[State] = ()) -> Any:
-    conditions: list[ColumnElement[bool]] = [true()]
-    if accounts:
-        conditions.append(posts.c.account.in_(list(accounts)))
-    if states:
-        conditions.append(posts.c.state.in_(list(states)))
-    return and_(*conditions)
-
-
 def _identity(connection: Connection, account: str, key: str) -> int | None:
-    return connection.execute(select(posts.c.id).where(_is(account, key))).scalar()
+    return connection.execute(select(posts.c.id).where(choosing.is_post(account, key))).scalar()
 
 
 def _only(connection: Connection, account: str, key: str) -> Entry:
-    return _entry(connection.execute(select(posts).where(_is(account, key))).one())
-
-
-def _readable(rows: Iterable[Row[Any]]) -> Iterator[Entry]:
-    """Those that this version can read; the others are told."""
-    for row in rows:
-        try:
-            yield _entry(row)
-        except ValueError as error:
-            log.warning("the journal has a post that this version of smmcore cannot read: %s", error)
-
-
-def _unreadable(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], str]]:
-    for row in rows:
-        try:
-            _entry(row)
-        except ValueError as error:
-            yield row, str(error)
-
-
-def _entry(row: Row[Any]) -> Entry:
-    """Raises `InvalidInput` where a newer version wrote what this one does not know."""
-    values, where = dict(row._mapping), f"{row.account}: {row.key}"  # noqa: SLF001 - SQLAlchemy's public name for it
-    values["post"] = load(Post, values["post"], where=where)
-    result = values.pop("result")
-    values["published"] = load(Published, result, where=where) if result else None
-    return Entry(**values)
+    return choosing.as_entry(connection.execute(select(posts).where(choosing.is_post(account, key))).one())

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, and_, delete, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, not_, or_, select, update
 
 from smmcore.journal.database import Database, inserted
 from smmcore.journal.schema import leases
@@ -49,7 +49,13 @@ class Leases:
 
 def _over(now: datetime, span: timedelta) -> Any:
     """It has ended, or was written before the clock was set back."""
+    return or_(leases.c.until <= now, written_ahead(leases.c.until, leases.c.taken_at, now, span))
+
+
+def written_ahead(
+    until: ColumnElement[Any], written: ColumnElement[Any], now: datetime, span: timedelta
+) -> Any:
+    """Whether a lease was written before the clock was set back; `span` is how long the asker's own last."""
     # Others may have longer leases: that one ends far ahead is a sign only if it was written ahead, too.
     longest = max(span, LEASE)
-    ahead = and_(leases.c.until > now + 2 * longest, leases.c.taken_at > now + longest)
-    return or_(leases.c.until <= now, ahead)
+    return and_(until > now + 2 * longest, written > now + longest)

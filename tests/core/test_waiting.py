@@ -23,9 +23,10 @@ from smmcore import (
     Unclear,
     Unconfirmed,
 )
+from smmcore.journal.choosing import HOLDS_UP
 from smmcore.journal.entry import State
 from smmcore.journal.health import Need
-from smmcore.journal.journal import HOLDS_UP, LEASE, Journal
+from smmcore.journal.journal import LEASE, Journal
 from smmcore.journal.leases import Leases
 
 from .network import START, WallPlatform, account
