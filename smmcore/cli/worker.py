@@ -76,12 +76,12 @@ def _signals() -> Iterator[list[int]]:
 
 def _begin(smm: "SMM", how: str = "") -> None:
     from smmcore.cli.accounts import problems
+    from smmcore.cli.output import counted
 
     for account in smm.accounts.values():
         for problem in problems(account, smm.plugins):
             log.warning("account %s: %s", account.name, problem)
-    count = len(smm.accounts)
-    accounts = "1 account" if count == 1 else f"{count} accounts"
+    accounts = counted(len(smm.accounts), "account")
     log.info("Working on %s%s, journal %s; Ctrl-C ends it.", accounts, how, smm.journal.name)
 
 

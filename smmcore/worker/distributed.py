@@ -7,20 +7,20 @@ at any time, and the next look fills it again.
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Any, TypeVar
 
 import anyio
 
-from smmcore.errors import InvalidInput, JournalError, SMMError
-from smmcore.io.blocking import run
+from smmcore.errors import InvalidInput, JournalError
 from smmcore.reconciling import GRACE, LOOK_AGAIN
 from smmcore.smm import SMM
 from smmcore.tasks import Task, TaskKind, Tasks
+from smmcore.worker.doing import Doing
 from smmcore.worker.embedded import AT_ONCE, EVERY
 from smmcore.worker.trouble import Trouble
 
@@ -72,6 +72,7 @@ class DistributedWorker:
         self._handed_out = self._app.task(name=DO, queue=self._queue)(self._do)
         self._failures = 0
         self._trouble = Trouble()
+        self._doing = Doing(smm, self._tasks, self._trouble)
 
     async def run(self) -> None:
         """Work until the task is cancelled; the posts that are being sent then are finished first.
@@ -93,21 +94,22 @@ class DistributedWorker:
         # keep neither looks nor signs of life waiting.
         self._senders = ThreadPoolExecutor(self._at_once, thread_name_prefix="smmcore-worker")
         self._looker = ThreadPoolExecutor(1, thread_name_prefix="smmcore-look")
-        with _repeated(self._tell_alive, self._smm.journal.lease.total_seconds() / 4):
+        async with _repeated(self._doing.tell_alive, self._smm.journal.lease.total_seconds() / 4):
             try:
                 while not self._stopping.is_set():
                     await self._connected()
                     await self._pause()
             finally:
-                self._looker.shutdown(wait=False)
-                await asyncio.to_thread(self._senders.shutdown)
+                # Whoever waited may close the journal: no thread uses it any more.
+                for threads in (self._looker, self._senders):
+                    await asyncio.to_thread(threads.shutdown)
 
     # With PostgreSQL, and without
 
     async def _connected(self) -> None:
         """Do what is due until it is to stop, or PostgreSQL is away."""
         try:
-            await self._looked(self._due)  # the journal says best what is wrong
+            await self._looked(self._doing.due)  # the journal says best what is wrong
             try:
                 await self._app.open_async()
                 await self._prepare()
@@ -179,16 +181,13 @@ class DistributedWorker:
     async def _look(self) -> None:
         while True:
             try:
-                await self._hand_out(await self._looked(self._due))
+                await self._hand_out(await self._looked(self._doing.due))
                 self._failures = 0
                 for tried in ("connecting", "reading"):
                     self._trouble.over(tried)
             except JournalError as error:
                 self._trouble.met("reading", _reason(error))
             await asyncio.sleep(self._every)
-
-    def _due(self) -> list[Task]:
-        return run(self._tasks.due(self._smm.io))
 
     async def _looked(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._looker, function)
@@ -208,25 +207,7 @@ class DistributedWorker:
 
     async def _do(self, kind: str, name: str) -> None:
         task = Task(TaskKind(kind), name)
-        await asyncio.get_running_loop().run_in_executor(self._senders, self._done, task)
-
-    def _done(self, task: Task) -> None:
-        try:
-            run(self._tasks.do(self._smm.io, task))
-            self._trouble.over("writing")
-        except JournalError as error:
-            self._trouble.met("writing", _reason(error))
-        except Exception as error:  # noqa: BLE001 - whatever breaks one task, the others go on
-            log.warning("%s failed: %s: %s", task, type(error).__name__, error)
-
-    def _tell_alive(self) -> None:
-        try:
-            run(self._tasks.stay_alive(self._smm.io))
-            self._trouble.over("writing")
-        except SMMError as error:
-            self._trouble.met("writing", _reason(error))
-        except Exception as error:  # noqa: BLE001 - the next sign of life may succeed
-            log.warning("no sign of life: %s: %s", type(error).__name__, error)
+        await asyncio.get_running_loop().run_in_executor(self._senders, self._doing.do, task)
 
 
 async def _ended(work: "asyncio.Task[None]") -> None:
@@ -237,8 +218,8 @@ async def _ended(work: "asyncio.Task[None]") -> None:
                 await asyncio.wait([work])
 
 
-@contextmanager
-def _repeated(call: Callable[[], None], seconds: float) -> Iterator[None]:
+@asynccontextmanager
+async def _repeated(call: Callable[[], None], seconds: float) -> AsyncIterator[None]:
     """Call it at once and again and again, from a thread that does nothing else."""
     over = Event()
 
@@ -247,11 +228,13 @@ def _repeated(call: Callable[[], None], seconds: float) -> Iterator[None]:
         while not over.wait(seconds):
             call()
 
-    Thread(target=repeat, name="smmcore-alive", daemon=True).start()
+    thread = Thread(target=repeat, name="smmcore-alive", daemon=True)
+    thread.start()
     try:
         yield
     finally:
         over.set()
+        await asyncio.to_thread(thread.join)
 
 
 def _reason(error: BaseException) -> str:

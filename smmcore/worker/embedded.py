@@ -1,6 +1,5 @@
 """A worker in threads of this process: no server, no queue, nothing that is lost with it."""
 
-import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from datetime import UTC, datetime, timedelta
@@ -8,19 +7,17 @@ from threading import Event, Lock
 from types import TracebackType
 from typing import Self
 
-from smmcore.errors import InvalidInput, JournalError, SMMError
-from smmcore.io.blocking import run
+from smmcore.errors import InvalidInput, SMMError
 from smmcore.reconciling import GRACE, LOOK_AGAIN
 from smmcore.smm import SMM
 from smmcore.tasks import Task, Tasks
+from smmcore.worker.doing import Doing
 from smmcore.worker.trouble import Trouble
 
 try:
     from apscheduler.schedulers.background import BackgroundScheduler
 except ImportError:
     raise InvalidInput("the worker needs its extra: pip install 'smmcore[worker]'") from None
-
-log = logging.getLogger("smmcore.worker")
 
 AT_ONCE = 8
 EVERY = timedelta(seconds=1)
@@ -57,6 +54,7 @@ class Worker:
         self._lock = Lock()
         self._under_way: dict[Task, Future[None]] = {}
         self._trouble = Trouble()
+        self._doing = Doing(smm, self._tasks, self._trouble)
         self._scheduler: BackgroundScheduler | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._stopped = Event()
@@ -83,7 +81,7 @@ class Worker:
         self._scheduler.add_job(self.tick, "interval", seconds=self._every.total_seconds())
         alive = self._smm.journal.lease.total_seconds() / 4
         at_once = datetime.now(UTC)
-        self._scheduler.add_job(self._tell_alive, "interval", seconds=alive, next_run_time=at_once)
+        self._scheduler.add_job(self._doing.tell_alive, "interval", seconds=alive, next_run_time=at_once)
         self._scheduler.start()
 
     def stop(self, *, within: timedelta | None = None) -> bool:
@@ -113,7 +111,7 @@ class Worker:
     def tick(self) -> None:
         """Begin what is due and not under way here."""
         try:
-            tasks = run(self._tasks.due(self._smm.io))
+            tasks = self._doing.due()
         except SMMError as error:
             self._trouble.met("reading", str(error))
             return
@@ -125,12 +123,7 @@ class Worker:
 
     def _do(self, task: Task) -> None:
         try:
-            run(self._tasks.do(self._smm.io, task))
-            self._trouble.over("writing")
-        except JournalError as error:
-            self._trouble.met("writing", str(error))
-        except Exception as error:  # noqa: BLE001 - whatever breaks one task, the others go on
-            log.warning("%s failed: %s: %s", task, type(error).__name__, error)
+            self._doing.do(task)
         finally:
             with self._lock:
                 self._under_way.pop(task, None)
@@ -142,12 +135,5 @@ class Worker:
             if self._pool is not None or self._under_way or self._scheduler is None:
                 return
             scheduler, self._scheduler = self._scheduler, None
-        scheduler.shutdown(wait=False)
+        scheduler.shutdown()  # whoever waited may close the journal: nothing here uses it any more
         self._stopped.set()
-
-    def _tell_alive(self) -> None:
-        try:
-            run(self._tasks.stay_alive(self._smm.io))
-            self._trouble.over("writing")
-        except SMMError as error:
-            self._trouble.met("writing", str(error))
