@@ -13,7 +13,7 @@ from smmcore.events import finished
 from smmcore.journal.entry import Entry, State
 from smmcore.models import Account, Doubt, Outcome, Published, Result, Unconfirmed
 from smmcore.platform import Absent, Finding, Found, Publisher, Unclear
-from smmcore.sending import Sending, Turn, ours, typed
+from smmcore.sending import Sending, Turn, more_rarely, ours, typed
 
 if TYPE_CHECKING:
     from smmcore.context import AnyIO
@@ -98,7 +98,7 @@ class Reconciling:
 
     async def _ask_again(self, io: "AnyIO", entry: Entry, reason: str, look_again: timedelta) -> None:
         # The longer a doubt has lasted, the less likely the next answer is another one.
-        wait = max(look_again, min((io.now() - entry.updated_at) / 4, SELDOM))
+        wait = more_rarely(io.now() - entry.updated_at, first=look_again, most=SELDOM)
         error = {"type": "NotConfirmed", "message": reason}
         try:
             await io.in_thread(self._context.journal.ask_again, entry, io.now() + wait, error)

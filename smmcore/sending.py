@@ -218,7 +218,7 @@ class Sending:
         if isinstance(error, RateLimited) and error.retry_after:
             return io.now() + timedelta(seconds=error.retry_after)
         if isinstance(error, RateLimited | TransportError | JournalError):
-            return io.now() + min(max(TRY_AGAIN, (io.now() - turn.entry.due_at) / 4), SELDOM)
+            return io.now() + more_rarely(io.now() - turn.entry.due_at, first=TRY_AGAIN, most=SELDOM)
         # Where a secret is not there that should be, what the account cannot do says nothing of the post.
         unable = bool(turn.account.missing) and isinstance(error, Unsupported | InvalidPost)
         if unable or isinstance(error, PersonNeeded | Unauthorized):
@@ -290,6 +290,11 @@ class Sending:
     def _note(self, turn: Turn, event: str, **facts: object) -> None:
         account, key = turn.account, turn.entry.key
         observing.event(event, account=account.name, platform=account.platform, key=key, **facts)
+
+
+def more_rarely(passed: timedelta, *, first: timedelta, most: timedelta) -> timedelta:
+    """How long to wait until the next try: a quarter of the time for which it has been so."""
+    return max(first, min(passed / 4, most))
 
 
 def _warned(published: Published, warning: str) -> Published:
