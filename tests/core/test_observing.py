@@ -194,6 +194,12 @@ def test_spans_of_what_failed_have_an_error_and_no_words(smm, wall, exported, fa
     assert not [event for span in (request, publishing) for event in span.events]
 
 
+def printed(code):
+    """What a fresh process prints that runs it."""
+    program = [sys.executable, "-c", code]
+    return subprocess.run(program, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
 def test_without_the_api_nothing_is_measured_and_all_goes_on():
     code = (
         "import sys; sys.modules['opentelemetry'] = None\n"
@@ -201,8 +207,7 @@ def test_without_the_api_nothing_is_measured_and_all_goes_on():
         "with observing.span('x', a=1) as span: span.tell(b=2)\n"
         "print('fine')"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    assert ran.stdout == "fine\n"
+    assert printed(code) == "fine\n"
 
 
 def test_the_api_is_looked_for_once_where_it_is_not_installed():
@@ -223,5 +228,4 @@ def test_the_api_is_looked_for_once_where_it_is_not_installed():
         "    with observing.span('x', a=1) as span: span.failed()\n"
         "print(Missing.asked)"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    assert ran.stdout == "0\n1\n"
+    assert printed(code) == "0\n1\n"

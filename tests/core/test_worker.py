@@ -65,6 +65,17 @@ def plan(smm, to, *keys):
         smm.publish(Post(f"Text {key}"), to=to, key=key, at=smm.io.now() + timedelta(minutes=1))
 
 
+def busy(smm, clock, *keys):
+    """A worker that is sending the first of these posts, and the answer that it waits for."""
+    slow = smm.walls[0].fault("slow", acts=True)
+    plan(smm, "a", *keys)
+    clock.advance(minutes=2)
+    worker = Worker(smm, every=SOON)
+    worker.start()
+    assert slow.reached.wait(60)
+    return worker, slow
+
+
 def test_what_is_due_is_published_in_each_accounts_order(smm, clock):
     plan(smm, "a", "1", "2", "3")
     plan(smm, "b", "1", "2")
@@ -77,12 +88,7 @@ def test_what_is_due_is_published_in_each_accounts_order(smm, clock):
 
 
 def test_stopping_waits_for_what_is_under_way(smm, clock):
-    slow = smm.walls[0].fault("slow", acts=True)
-    plan(smm, "a", "1")
-    clock.advance(minutes=2)
-    worker = Worker(smm, every=SOON)
-    worker.start()
-    assert slow.reached.wait(60)
+    worker, slow = busy(smm, clock, "1")
     assert not worker.stop(within=timedelta(seconds=0.1))
     assert not worker.wait(0)
     slow.go_on.set()
@@ -92,12 +98,7 @@ def test_stopping_waits_for_what_is_under_way(smm, clock):
 
 
 def test_what_stands_behind_the_post_under_way_keeps_its_place(smm, clock):
-    slow = smm.walls[0].fault("slow", acts=True)
-    plan(smm, "a", "1", "2")
-    clock.advance(minutes=2)
-    worker = Worker(smm, every=SOON)
-    worker.start()
-    assert slow.reached.wait(60)
+    worker, slow = busy(smm, clock, "1", "2")
     assert not worker.stop(within=timedelta(seconds=0.1))
     slow.go_on.set()
     assert worker.wait(60)
@@ -108,12 +109,7 @@ def test_what_stands_behind_the_post_under_way_keeps_its_place(smm, clock):
 
 @pytest.mark.parametrize("lease", [timedelta(seconds=0.2)])
 def test_a_worker_that_finishes_says_that_it_lives(smm, clock):
-    slow = smm.walls[0].fault("slow", acts=True)
-    plan(smm, "a", "1")
-    clock.advance(minutes=2)
-    worker = Worker(smm, every=SOON)
-    worker.start()
-    assert slow.reached.wait(60)
+    worker, slow = busy(smm, clock, "1")
     worker.stop(within=timedelta(0))
     before = smm.journal.get("a", "1").lease_until
     clock.advance(seconds=0.1)

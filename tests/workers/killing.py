@@ -20,6 +20,7 @@ from smmcore import SMM, Account, InvalidInput, Photo, Post, Request
 from smmcore.io.blocking import BlockingIO, run
 from smmcore.io.request import Answer
 from smmcore.journal.entry import Entry, State
+from smmcore.journal.health import OPEN
 from smmcore.journal.history import Story
 from smmcore.platform import FakeNetwork, Sandboxed
 from smmcore.plugins import Plugins
@@ -34,7 +35,6 @@ DELAY = 0.15
 MOMENT = 1.5
 """Seconds within which a worker dies that has begun to send; most posts take less."""
 PROCESS = Path(__file__).with_name("process.py")
-OPEN = (State.SCHEDULED, State.SENDING, State.UNCONFIRMED)
 PATIENCE = 75
 """Seconds without any change after which what is open is not waited for any more: Telegram counts by the minute."""
 
