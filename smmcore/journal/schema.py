@@ -70,6 +70,7 @@ posts = Table(
     Column("updated_at", Instant, nullable=False),
     UniqueConstraint("account", "key", name="smm_posts_account_key"),
     Index("smm_posts_state_due", "state", "due_at"),
+    Index("smm_posts_due", "due_at", "id"),
 )
 
 steps = Table(

@@ -11,6 +11,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 def upgrade() -> None:
     op.add_column("smm_posts", sa.Column("try_at", sa.DateTime))
+    op.create_index("smm_posts_due", "smm_posts", ["due_at", "id"])
     op.create_table(
         "smm_history",
         sa.Column("id", BIG, primary_key=True),
@@ -41,4 +42,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("smm_rates", "smm_leases", "smm_history"):
         op.drop_table(table)
+    op.drop_index("smm_posts_due", "smm_posts")
     op.drop_column("smm_posts", "try_at")
