@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -53,7 +54,9 @@ class Reconciling:
             entries = await io.in_thread(self._context.journal.in_doubt, io.now(), grace, account)
             return [await self._reconcile(io, entry, grace, look_again) for entry in entries]
 
-    async def resolve(self, io: "AnyIO", account: Account, key: str, id: str | None) -> Result:
+    async def resolve(
+        self, io: "AnyIO", account: Account, key: str, id: str | None, grace: timedelta = GRACE
+    ) -> Result:
         """A person has looked: the post is there under this identifier, or (None) it is not there."""
         journal = self._context.journal
         if id is not None and not id.strip():
@@ -65,9 +68,13 @@ class Reconciling:
             raise InvalidInput(
                 f"key: {key} on {account.name} is {state}, only unconfirmed posts are resolved"
             )
-        if id is None:
-            return await self._sending.absent(io, turn)
-        return await self._sending.confirmed(io, turn, Published(account=account.name, id=id, key=key))
+        if id is not None:
+            return await self._sending.confirmed(io, turn, Published(account=account.name, id=id, key=key))
+        early = _early(turn.entry, io.now(), grace)
+        if early and turn.entry.state is State.UNCONFIRMED:
+            again = f"the network may still be at it; look again in {ceil(early.total_seconds())} s, and say it then"
+            raise InvalidInput(f"key: {key} on {account.name} cannot be said to be absent yet: {again}")
+        return await self._sending.absent(io, turn)
 
     async def _reconcile(
         self, io: "AnyIO", entry: Entry, grace: timedelta, look_again: timedelta = LOOK_AGAIN
@@ -78,7 +85,7 @@ class Reconciling:
             turn = await self._sending.turn(io, account, entry)
             reached = turn.steps.done
             if early := _early(entry, io.now(), grace):
-                wait = f"the network may still be at it; ask again in {early.total_seconds():.0f} s"
+                wait = f"the network may still be at it; ask again in {ceil(early.total_seconds())} s"
                 return Unconfirmed(account=account.name, key=entry.key, reason=wait, reached=reached)
             finding = await self._find(turn)
             if isinstance(finding, Found):

@@ -225,14 +225,17 @@ class SMM(_Common):
         accounts = self.engine.accounts(to)
         return self._run(self.engine.reconciling.reconcile(self.io, accounts, grace))
 
-    def resolve(self, account: str, key: str, *, id: str | None) -> Result:
+    def resolve(self, account: str, key: str, *, id: str | None, grace: timedelta = GRACE) -> Result:
         """Say what a person has seen: an unconfirmed post is there as `id`, or, with None, is not there.
 
-        Raises `InvalidInput` for a blank `id`, and for a post that is not unconfirmed.
+        For as long as `grace` after its answer was given up, a post may still appear; until then, nobody is believed
+        who says that it is absent. Give at least as much as has passed since that person began to look.
+
+        Raises `InvalidInput` for a blank `id`, a post that is not unconfirmed, and an absence that comes too early.
         """
         _require_seen(id)
         found = self.engine.context.account(account)
-        return self._run(self.engine.reconciling.resolve(self.io, found, key, id))
+        return self._run(self.engine.reconciling.resolve(self.io, found, key, id, grace))
 
     def edit(self, account: str, id: str, post: Post) -> Published:
         return self._run(self.engine.upkeep.edit(self.io, self.engine.context.account(account), id, post))
@@ -387,10 +390,10 @@ class AsyncSMM(_Common):
     async def reconcile(self, to: str | Sequence[str] | None = None, *, grace: timedelta = GRACE) -> Outcome:
         return await self.engine.reconciling.reconcile(self.io, self.engine.accounts(to), grace)
 
-    async def resolve(self, account: str, key: str, *, id: str | None) -> Result:
+    async def resolve(self, account: str, key: str, *, id: str | None, grace: timedelta = GRACE) -> Result:
         _require_seen(id)
         found = self.engine.context.account(account)
-        return await self.engine.reconciling.resolve(self.io, found, key, id)
+        return await self.engine.reconciling.resolve(self.io, found, key, id, grace)
 
     async def edit(self, account: str, id: str, post: Post) -> Published:
         return await self.engine.upkeep.edit(self.io, self.engine.context.account(account), id, post)

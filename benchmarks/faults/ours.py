@@ -155,6 +155,7 @@ class Trial:
                 self.smm.pass_time(PAST_GRACE)
                 result, how, asked = _first(self.smm.reconcile().results), "reconcile", True
             else:
+                self.smm.pass_time(PAST_GRACE)
                 there = [*self.fake.posts(), None][0]
                 result, how = self.smm.resolve(self.key, id=there), "a person looks"
             yield self._named(how, result)

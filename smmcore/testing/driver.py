@@ -115,9 +115,9 @@ class Driver:
         outcome: Outcome = self._call("reconcile", self.account.name, grace=grace)
         return outcome
 
-    def resolve(self, key: str, *, id: str | None) -> Result:
+    def resolve(self, key: str, *, id: str | None, grace: timedelta = GRACE) -> Result:
         """Say what a person has seen."""
-        result: Result = self._call("resolve", self.account.name, key, id=id)
+        result: Result = self._call("resolve", self.account.name, key, id=id, grace=grace)
         return result
 
     def edit(self, id: str, post: Post) -> Published:

@@ -3,8 +3,10 @@ import importlib
 import importlib.metadata
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import EntryPoints
 from pathlib import Path
 
@@ -139,3 +141,30 @@ def one_error(ran, *words):
 @pytest.fixture(name="one_error")
 def _one_error():
     return one_error
+
+
+@pytest.fixture
+def change(tmp_path):
+    """Change posts behind the journal's back, so that time need not pass."""
+
+    def change(assignment, *values):
+        with sqlite3.connect(tmp_path / "smm.sqlite3") as connection:
+            connection.execute(f"UPDATE smm_posts SET {assignment}", [sql(value) for value in values])
+        connection.close()
+
+    return change
+
+
+@pytest.fixture
+def long_ago(change):
+    """What was sent so far was sent an hour ago."""
+
+    def long_ago():
+        before = datetime.now(UTC) - timedelta(hours=1)
+        change("updated_at = ?, sent_at = ?", before, before)
+
+    return long_ago
+
+
+def sql(value):
+    return value.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(value, datetime) else value

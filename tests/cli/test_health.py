@@ -3,7 +3,6 @@
 # ruff: noqa: ARG001 - a fixture sets the scene by being asked for
 import json
 import logging
-import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,18 +36,6 @@ def plan(journal):
 
 
 @pytest.fixture
-def change(tmp_path, journal):
-    """Change posts behind the journal's back, so that time need not pass."""
-
-    def change(assignment, *values):
-        with sqlite3.connect(tmp_path / "smm.sqlite3") as connection:
-            connection.execute(f"UPDATE smm_posts SET {assignment}", values)
-        connection.close()
-
-    return change
-
-
-@pytest.fixture
 def worker(journal):
     """A worker that says that it lives."""
     journal.monitor.sign("shop:1:aa", NOW, timedelta(days=1))
@@ -68,10 +55,6 @@ def doctor(smm, board):
         return all(found["ok"] for found in findings), [found["words"] for found in findings]
 
     return look
-
-
-def sql(at):
-    return at.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def test_a_late_post_that_nobody_tried_asks_for_a_worker(plan, doctor):
@@ -96,7 +79,7 @@ def test_a_late_post_that_was_tried_says_why_and_when_it_is_tried_again(smm, pla
 def test_how_often_it_was_tried_is_counted(plan, change, doctor):
     plan("rye")
     error = {"type": "NotSent", "message": "the network could not be reached"}
-    change("attempt = 7, error = ?, try_at = ?", json.dumps(error), sql(NOW + 10 * MINUTE))
+    change("attempt = 7, error = ?, try_at = ?", json.dumps(error), NOW + 10 * MINUTE)
     (words,) = doctor("late")[1]
     assert "tried 7 times: the network could not be reached; run `smm worker`" in words
 
@@ -151,7 +134,7 @@ def test_what_failed_in_the_last_day_is_told_with_its_reason(smm, board, change,
     assert words.startswith("rye on door, ")
     assert "ago: the board is full; wipe it; mend that, then publish it again under the same key" in words
     assert smm("status", "--json").data["health"]["failed_lately"] == 1
-    change("updated_at = ?", sql(NOW - timedelta(days=2)))
+    change("updated_at = ?", NOW - timedelta(days=2))
     assert doctor("failed lately")[1] == []
     assert smm("doctor").code == 0
 
@@ -159,7 +142,7 @@ def test_what_failed_in_the_last_day_is_told_with_its_reason(smm, board, change,
 def test_what_was_given_up_in_doubt_is_not_told_to_be_sent_again(plan, change, doctor):
     plan("rye")
     error = {"type": "NotConfirmed", "message": "given up, as the account's rules say"}
-    change("state = 'failed', updated_at = ?, error = ?", sql(NOW), json.dumps(error))
+    change("state = 'failed', updated_at = ?, error = ?", NOW, json.dumps(error))
     (words,) = doctor("failed lately")[1]
     assert "`smm journal resolve door rye --id ID`" in words
     assert "publish it again" not in words
@@ -210,7 +193,7 @@ def test_a_post_that_this_version_cannot_read_is_named(smm, plan, change, doctor
 
 def test_a_doctor_names_what_is_stuck_and_writes_nothing(smm, plan, change, doctor, journal):
     plan("rye")
-    change("state = 'sending', owner = 'shop:1:aa', lease_until = ?", sql(NOW - MINUTE))
+    change("state = 'sending', owner = 'shop:1:aa', lease_until = ?", NOW - MINUTE)
     words = doctor("stuck")
     assert words == (
         False,
@@ -220,11 +203,11 @@ def test_a_doctor_names_what_is_stuck_and_writes_nothing(smm, plan, change, doct
 
 
 @pytest.fixture
-def doubtful(smm, board, change):
+def doubtful(smm, board, long_ago):
     """A post of which nobody knows, since an hour ago."""
     board.faults.append("lost")
     smm("publish", "-", "--to", "door", "--key", "rye", input='{"text": "Rye"}')
-    change("updated_at = ?, sent_at = ?", sql(NOW - timedelta(hours=1)), sql(NOW - timedelta(hours=1)))
+    long_ago()
 
 
 def test_a_doubt_that_nobody_asked_about_is_to_be_asked_about(doubtful, doctor):

@@ -60,41 +60,30 @@ def test_a_lost_post_is_found(smm, board):
     assert "ask again in" in ran.out
 
 
-@pytest.fixture
-def patient(monkeypatch):
-    """The network is given no time to show what was lost."""
-    from datetime import timedelta
-
-    from smmcore.reconciling import Reconciling
-
-    real = Reconciling.reconcile
-    monkeypatch.setattr(
-        Reconciling, "reconcile", lambda self, io, to, _grace: real(self, io, to, timedelta(0))
-    )
-
-
-@pytest.mark.usefixtures("patient")
-def test_what_is_found_is_published(smm, board):
+def test_what_is_found_is_published(smm, board, long_ago):
     board.faults.append("lost")
     smm("publish", "-", "--to", "door", input='{"text": "Lost", "key": "l"}')
+    long_ago()
     assert smm("reconcile", "--json").data["results"][0]["state"] == "published"
     assert "Nothing is unconfirmed." in smm("reconcile").out
 
 
-@pytest.mark.usefixtures("patient")
-def test_what_is_proven_absent_is_sent_when_asked(smm, board):
+def test_what_is_proven_absent_is_sent_when_asked(smm, board, long_ago):
     board.faults.append("lost and absent")
     smm("publish", "-", "--to", "door", input='{"text": "Lost", "key": "l"}')
+    long_ago()
     ran = smm("reconcile", "--send", "--json")
     assert [result["state"] for result in ran.data["results"]] == ["published"]
     assert len(board.posts) == 1
 
 
-def test_a_person_resolves(smm, board):
+def test_a_person_resolves(smm, board, long_ago, one_error):
     board.faults.extend(["lost", "lost and absent"])
     for key in ("a", "b"):
         smm("publish", "-", "--to", "door", input=f'{{"text": "Lost {key}", "key": "{key}"}}')
     assert smm("reconcile", "door", "--resolve", "a", "--id", "1").code == 0
+    assert one_error(smm("reconcile", "door", "--resolve", "b", "--absent"), "b on door", "look again in ")
+    long_ago()
     assert "scheduled" in smm("reconcile", "door", "--resolve", "b", "--absent").out
 
 

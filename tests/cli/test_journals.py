@@ -48,9 +48,10 @@ def test_list_and_cancel_are_what_they_are_elsewhere(smm, published, one_error):
     assert one_error(smm("journal", "cancel", "door", "rye"), "published")
 
 
-def test_resolving_says_what_was_seen(smm, board):
+def test_resolving_says_what_was_seen(smm, board, long_ago):
     board.faults.append("lost and absent")
     assert smm("publish", "-", "--to", "door", input='{"text": "Lost", "key": "l"}').code == 3
+    long_ago()
     assert "l" in smm("journal", "resolve", "door", "l", "--absent").out
     assert smm("publish", "--due").code == 0
     assert len(board.posts) == 1

@@ -331,9 +331,13 @@ def test_a_person_says_that_a_post_is_there(smm, wall):
     assert wall.texts == ["Hi"]
 
 
-def test_a_person_says_that_a_post_is_not_there_and_it_is_sent(smm, wall):
+def test_a_person_says_that_a_post_is_not_there_and_it_is_sent(smm, wall, clock):
     wall.fault("error")
     smm.publish(Post("Hi"), to="bakery", key="k")
+    with pytest.raises(InvalidInput, match="look again in 60 s"):
+        smm.resolve("bakery", "k", id=None)
+    assert only(smm.publish(Post("Hi"), to="bakery", key="k")).reason
+    clock.advance(minutes=1)
     assert isinstance(smm.resolve("bakery", "k", id=None), Scheduled)
     assert isinstance(only(smm.work()), Published)
     assert wall.texts == ["Hi"]
@@ -353,6 +357,7 @@ def test_a_second_proof_of_absence_does_not_forget_what_was_sent_since(path, wal
         wall.fault("error")
         smm.publish(Post("Hi"), to="bakery", key="k")
         seen_before = journal.get("bakery", "k")
+        clock.advance(minutes=1)
         smm.resolve("bakery", "k", id=None)
         wall.fault("error", acts=True)
         smm.work()

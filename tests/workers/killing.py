@@ -34,6 +34,8 @@ DELAY = 0.15
 """Seconds that requests and answers travel, on average: as long as workers are busy with anything else, or longer."""
 MOMENT = 1.5
 """Seconds within which a worker dies that has begun to send; most posts take less."""
+LOOKS = 3
+"""How often a person looks: what was sent again while they did may be in doubt once more."""
 PROCESS = Path(__file__).with_name("process.py")
 PATIENCE = 75
 """Seconds without any change after which what is open is not waited for any more: Telegram counts by the minute."""
@@ -129,8 +131,10 @@ def ordeal(
         ends.callback(end, crew)
         hits = _kill(smm, crew, lambda: start(scenes, journal), kills, dice)
         _wait(smm)
-        looked_up = _look(smm, scenes, io)
-        _wait(smm)
+        looked_up = 0
+        for _ in range(LOOKS):
+            looked_up += _look(smm, scenes, io)
+            _wait(smm)
         seen = Counter(text for scene in scenes for text in scene.texts(io))
         stories = list(smm.journal.stories())
     return Result(
@@ -278,13 +282,15 @@ def _patience(counts: Mapping[State, int]) -> float:
 
 def _look(smm: SMM, scenes: Sequence[Stage], io: BlockingIO) -> int:
     """What a person does: look at the page, and say whether the post is there."""
+    began = smm.io.now()
     doubtful = smm.journal.entries(states=[State.UNCONFIRMED])
     looked_at = {entry.account for entry in doubtful}
     pages = {s.account.name: s.there(io) for s in scenes if s.account.name in looked_at}
     for entry in doubtful:
         there = pages[entry.account]
-        with suppress(InvalidInput):  # a worker has found out meanwhile
-            smm.resolve(entry.account, entry.key, id=there.get(entry.post.plain_text))
+        grace = smm.io.now() - began + timedelta(seconds=LEASE)
+        with suppress(InvalidInput):  # a worker has found out meanwhile, or has sent it since
+            smm.resolve(entry.account, entry.key, id=there.get(entry.post.plain_text), grace=grace)
     return len(doubtful)
 
 
