@@ -92,11 +92,11 @@ class _DyingWatch(Watch):
         raise Died
 
 
-def dies(driver: Driver, death: Death, work: Callable[[Driver], object]) -> bool:
+def dies(driver: Driver, death: Death, work: Callable[[], object]) -> bool:
     """Whether the driver, on a `DyingJournal` of this death, died while it did that."""
     driver.smm.io._watch = _DyingWatch(death)  # type: ignore[union-attr] # noqa: SLF001 - a driver's IO is watched
     try:
-        work(driver)
+        work()
     except BaseException:  # asyncio may wrap it
         if not death.came:
             raise

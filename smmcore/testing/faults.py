@@ -21,7 +21,7 @@ _DETAILS: dict[str, dict[str, Any]] = {"limited": {"retry_after": 5}}
 
 
 @frozen
-class _Trial:
+class Trial:
     """One post that something happens to, and what must hold at every moment of it."""
 
     smm: Driver
@@ -143,7 +143,7 @@ class FaultTests(Fixtures):
     ) -> None:
         post = self.sample(platform, account, maker, kind)
         disturb(smm, kind, fault, **_DETAILS.get(fault, {}))
-        trial = _Trial(smm, fake, post, tuple(fake.posts()))
+        trial = Trial(smm, fake, post, tuple(fake.posts()))
         trial.settle()
         if smm.watch.waiting:
             pytest.skip(f"{platform.title} took another way this time: the disturbed request did not come")
@@ -174,13 +174,13 @@ class FaultTests(Fixtures):
         for number in range(1, whole.requests + 1):
             if number > 1:
                 fake.reset()
-            trial = _Trial(drivers(), fake, post, tuple(fake.posts()))
+            trial = Trial(drivers(), fake, post, tuple(fake.posts()))
             trial.smm.watch.lose(number, when, among=every)
             result: Result = trial.settle()
             person = isinstance(result, Unconfirmed)
             if person:
                 result = trial.resolve()
-            _is_whole(fake, trial, result, whole, person=person)
+            is_whole(trial, result, whole, person=person)
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_what_cannot_be_sent_can_be_tried_again(
@@ -195,7 +195,7 @@ class FaultTests(Fixtures):
     ) -> None:
         post = self.sample(platform, account, maker, kind)
         disturb(smm, kind, "limited", retry_after=6000)
-        trial = _Trial(smm, fake, post, tuple(fake.posts()))
+        trial = Trial(smm, fake, post, tuple(fake.posts()))
         first = trial.publish()
         contract(
             isinstance(first, Failed),
@@ -215,7 +215,7 @@ class FaultTests(Fixtures):
         )
 
 
-def _is_whole(fake: Fake, trial: _Trial, result: Result, whole: Rehearsed, *, person: bool) -> None:
+def is_whole(trial: Trial, result: Result, whole: Rehearsed, *, person: bool) -> None:
     """The post is there as if nothing had gone wrong; of a missing first comment, somebody was told."""
     contract(
         isinstance(result, Published) and len(trial.new) == 1,
@@ -225,7 +225,7 @@ def _is_whole(fake: Fake, trial: _Trial, result: Result, whole: Rehearsed, *, pe
         at="faults",
     )
     assert isinstance(result, Published)
-    shown, comments = fake.text(result.id), len(fake.comments(result.id))
+    shown, comments = trial.fake.text(result.id), len(trial.fake.comments(result.id))
     contract(
         shown == whole.text,
         asks="it has the text that it has when nothing goes wrong",

@@ -2,6 +2,7 @@
 
 from smmcore.testing.awaiting import AwaitingTests
 from smmcore.testing.contract import ContractTests
+from smmcore.testing.crashing import CrashTests
 from smmcore.testing.editing import EditingTests
 from smmcore.testing.faults import FaultTests
 from smmcore.testing.fetching import FetchingTests
@@ -23,6 +24,7 @@ class PlatformSuite(
     PublishingTests,
     TextTests,
     FaultTests,
+    CrashTests,
     FetchingTests,
     EditingTests,
     ModerationTests,

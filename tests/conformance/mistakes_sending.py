@@ -151,6 +151,30 @@ SENDING = {
         "test_never_two_posts[async-text-garbage_after]",
         "`find` returns `Absent` only when it is proven",
     ),
+    "takes its own post for another's after a crash": (
+        """
+        async def find(self, io, account, post, steps):
+            finding = await super().find(io, account, post, steps)
+            if isinstance(finding, Found):
+                if await io.store.get("found", finding.published.id):
+                    return smmcore.Absent("every post on the wall is another's")
+                await io.store.put("found", finding.published.id, True)
+            return finding
+        """,
+        "test_a_process_that_dies_while_it_looks[blocking-text-write-False]",
+        "`find` returns `Absent` only when it is proven",
+    ),
+    "comments without steps": (
+        """
+        async def first_comment(self, io, account, post, made, steps):
+            if post.first_comment:
+                body = {"post": made["id"], "text": post.first_comment}
+                await self.send(io, account, self.request(account, "POST", "/comments", json=body, safe=False))
+            return ()
+        """,
+        "test_a_process_that_dies_while_it_publishes[blocking-first_comment-request-True]",
+        "the first comment is not there twice either",
+    ),
     "finds another post": (
         """
         async def find(self, io, account, post, steps):

@@ -32,7 +32,7 @@ LEASE = 2
 """Seconds."""
 DELAY = 0.15
 """Seconds that requests and answers travel, on average: as long as workers are busy with anything else, or longer."""
-MOMENT = 1.5
+MOMENT = 1.2
 """Seconds within which a worker dies that has begun to send; most posts take less."""
 LOOKS = 3
 """How often a person looks: what was sent again while they did may be in doubt once more."""

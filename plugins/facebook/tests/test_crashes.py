@@ -40,18 +40,21 @@ class Stage:
 
     def dies(self, post, death):
         """Whether it died before the post was done."""
-        return self._dies(death, lambda driver: driver.publish(post, key="k"))
+        driver = self._dying(death)
+        return dies(driver, death, lambda: driver.publish(post, key="k"))
 
     def dies_looking(self, death):
         """The same of a process that looks what became of the post."""
 
-        def look(driver):
+        driver = self._dying(death)
+
+        def look():
             driver.pass_time(LEASE.total_seconds() + 1)
             driver.work()
             driver.pass_time(GRACE)
             driver.reconcile()
 
-        return self._dies(death, look)
+        return dies(driver, death, look)
 
     def showing(self, post):
         """Which request shows the post, counted from 1: the last that must not be repeated."""
@@ -59,9 +62,8 @@ class Stage:
         driver.publish(post)
         return max(number for number, request in enumerate(driver.watch.sent, start=1) if not request.safe)
 
-    def _dies(self, death, work):
-        driver = self.drivers(mode=self.mode, journal=DyingJournal(self.path, death))
-        return dies(driver, death, work)
+    def _dying(self, death):
+        return self.drivers(mode=self.mode, journal=DyingJournal(self.path, death))
 
     def successor(self, post):
         """What a new process makes of it, with all the time that it needs."""

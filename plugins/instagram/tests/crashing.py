@@ -14,7 +14,7 @@ SILENT = LEASE.total_seconds() + 1
 def dies(drivers, path, post, death, **more):
     """Publish, and die on the way; whether that happened."""
     driver = drivers(journal=DyingJournal(path, death), **more)
-    return dying.dies(driver, death, lambda driver: driver.publish(post, key="k"))
+    return dying.dies(driver, death, lambda: driver.publish(post, key="k"))
 
 
 def restarted(drivers, path, post, *, after=SILENT, rounds=3, **more):
