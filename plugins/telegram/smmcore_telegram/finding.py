@@ -13,13 +13,15 @@ from smmcore_telegram.channel import Channel, channel_of
 from smmcore_telegram.composing import marked
 from smmcore_telegram.messages import MEDIA, moment
 from smmcore_telegram.probing import EARLIER, LATER, probe
-from smmcore_telegram.publishing import published_as, remember
+from smmcore_telegram.publishing import followed_up, names_of, published_as
 from smmcore_telegram.rendering import normalized, rendered
 from smmcore_telegram.settings import TelegramOptions
 from smmcore_telegram.updates import fetch
 
 CHEWING = timedelta(minutes=15)
 """How long Telegram may work on a file before the post gets its number."""
+SAME = timedelta(days=1)
+"""Within that time a key means the same post; it may come again when the journal has forgotten it."""
 _FILES = {"video", "animation", "document", "audio", "voice"}
 """Telegram may make one of the other: a film without sound becomes an animation."""
 _APART = 2
@@ -31,7 +33,8 @@ class LostPosts:
     async def find(self, io: IO, account: Account, post: Post, steps: Steps) -> Finding:
         """Look for the post where the bot can see it: bots cannot read a channel's history.
 
-        That is its copy in the discussion group, or what the bot itself forwards to the account's `probe_chat`.
+        That is its copy in the discussion group, or what the bot itself forwards to the account's `probe_chat`. What
+        should follow a post that is there is done now.
         """
         bot = Bot(io, account)
         if "first comment" in steps.in_doubt:
@@ -41,13 +44,13 @@ class LostPosts:
         if channel.group is None:
             channel = await channel_of(bot, fresh=True)
         listening = await fetch(bot)
-        finding = await _looked_up(bot, post, channel, steps.sent_at)
+        finding = await _looked_up(bot, post, channel, steps)
         if isinstance(finding, Found | Absent):
             return finding
         if (chat := bot.settings.probe_chat) is None:
             return finding or Unclear(f"{_why_not_heard(channel, listening)}; {_LOOK}")
         reason = await _probed(bot, chat, post, steps.sent_at)
-        return await _looked_up(bot, post, channel, steps.sent_at) or Unclear(f"{reason}; {_LOOK}")
+        return await _looked_up(bot, post, channel, steps) or Unclear(f"{reason}; {_LOOK}")
 
 
 def _why_not_heard(channel: Channel, listening: bool) -> str:
@@ -71,19 +74,30 @@ async def _probed(bot: Bot, chat: int, post: Post, sent_at: datetime | None) -> 
     return "it is not among the posts that the bot could forward to the probe chat"
 
 
-async def _looked_up(bot: Bot, post: Post, channel: Channel, sent_at: datetime | None) -> Finding | None:
+async def _looked_up(bot: Bot, post: Post, channel: Channel, steps: Steps) -> Finding | None:
     """What is known of the post by now; None where that is nothing."""
-    shown = await _shown(bot, channel.id, sent_at)
+    if known := await _known_as(bot, channel.id, steps):
+        return Found(await _taken_up(bot, post, channel, known, steps))
+    shown = await _shown(bot, channel.id, steps.sent_at)
     parts = _match(shown, post, bot)
     wanted = max(len(post.media), 1)
     if len(parts) == wanted:
-        return Found(await _taken_up(bot, post, channel, {part: shown[part] for part in parts}))
+        return Found(await _taken_up(bot, post, channel, {part: shown[part] for part in parts}, steps))
     if parts:
         return Unclear(
             f"{len(parts)} of {wanted} parts are there ({', '.join(parts)}); delete them or complete the album"
         )
-    proof = await _gapless(bot, channel.id, sent_at, CHEWING if post.media else EARLIER)
+    proof = await _gapless(bot, channel.id, steps.sent_at, CHEWING if post.media else EARLIER)
     return Absent(proof) if proof else None
+
+
+async def _known_as(bot: Bot, channel: int, steps: Steps) -> dict[str, dict[str, Any]]:
+    """The messages of this very post, where an earlier search has found them and ended before it said so."""
+    for post in (await bot.store.all(f"posts:{channel}")).values():
+        mine = bool(steps.key) and post.get("key") == steps.key
+        if mine and (steps.sent_at is None or abs(moment(post["date"]) - steps.sent_at) < SAME):
+            return {part: dict(post) for part in post["parts"]}
+    return {}
 
 
 async def _shown(bot: Bot, channel: int, sent_at: datetime | None) -> dict[str, dict[str, Any]]:
@@ -148,14 +162,16 @@ def _together(number: str, shown: dict[str, dict[str, Any]], kinds: Sequence[str
     return parts
 
 
-async def _taken_up(bot: Bot, post: Post, channel: Channel, items: dict[str, dict[str, Any]]) -> Published:
+async def _taken_up(
+    bot: Bot, post: Post, channel: Channel, items: dict[str, dict[str, Any]], steps: Steps
+) -> Published:
     sent = [
         {"id": int(number), "chat": channel.id, "username": channel.username, "date": item["date"]}
         for number, item in items.items()
     ]
-    await remember(bot, channel.id, post, sent)
-    missing = ["no first comment: the post's answer was lost"] if post.first_comment else []
-    return published_as(bot.account, sent, missing)
+    # Written down before anything follows: if this ends here, nobody has to look for the post again.
+    await steps.confirm(dict(zip(names_of(len(sent)), sent, strict=True)))
+    return await followed_up(bot, post, sent, steps)
 
 
 async def _gapless(bot: Bot, channel: int, sent_at: datetime | None, takes: timedelta) -> str | None:

@@ -28,14 +28,7 @@ class Publishing:
 
     async def publish(self, io: IO, account: Account, post: Post, steps: Steps) -> Published:
         bot = Bot(io, account)
-        sent = await _send(bot, post, steps)
-        channel = sent[0]["chat"]
-        warnings = [
-            *(await _remembered(bot, channel, post, sent)),
-            *(await _pin(bot, post, channel, sent)),
-            *(await _first_comment(bot, post, channel, sent, steps)),
-        ]
-        return published_as(account, sent, warnings)
+        return await followed_up(bot, post, await _send(bot, post, steps), steps)
 
     def problems(self, account: Account, post: Post) -> Iterator[Problem]:
         """Yield what limits cannot say: what goes together, and what is too long once it is marked as an ad."""
@@ -49,6 +42,22 @@ class Publishing:
             yield Problem(
                 "text", f"{given} with the advertising mark, allowed are {limit}", str(limit), given, DOCS
             )
+
+
+async def followed_up(bot: Bot, post: Post, sent: Sequence[dict[str, Any]], steps: Steps) -> Published:
+    """Do what follows a post that is there. What was done before is not done again."""
+    channel = sent[0]["chat"]
+    warnings = [
+        *(await _remembered(bot, channel, post, sent, steps.key)),
+        *(await _pin(bot, post, channel, sent)),
+        *(await _first_comment(bot, post, channel, sent, steps)),
+    ]
+    return published_as(bot.account, sent, warnings)
+
+
+def names_of(parts: int) -> list[str]:
+    """The steps of a post with so many messages."""
+    return ["message"] if parts == 1 else [f"item {number + 1}" for number in range(parts)]
 
 
 def published_as(account: Account, sent: Sequence[dict[str, Any]], warnings: Sequence[str]) -> Published:
@@ -74,10 +83,10 @@ async def _send(bot: Bot, post: Post, steps: Steps) -> list[dict[str, Any]]:
 
 
 async def _run(bot: Bot, draft: Draft, steps: Steps) -> list[dict[str, Any]]:
+    names = names_of(draft.parts)
     if draft.parts == 1:
         request = bot.request(draft.method, draft.params, safe=False, files=draft.files, result=slim)
-        return [await steps.run("message", request)]
-    names = [f"item {number + 1}" for number in range(draft.parts)]
+        return [await steps.run(names[0], request)]
     album = bot.request(
         draft.method, draft.params, safe=False, files=draft.files, result=_slim_all, cost=draft.parts
     )
@@ -88,19 +97,21 @@ def _slim_all(messages: list[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     return [slim(message) for message in messages]
 
 
-async def _remembered(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]]) -> list[str]:
+async def _remembered(
+    bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]], key: str
+) -> list[str]:
     try:
-        await remember(bot, channel, post, sent)
+        await _remember(bot, channel, post, sent, key)
     except SMMError as error:
         return [f"published, but not remembered: {error}"]
     return []
 
 
-async def remember(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]]) -> None:
+async def _remember(bot: Bot, channel: int, post: Post, sent: Sequence[dict[str, Any]], key: str) -> None:
     """Bots are not told of their own posts; without this, one could be taken for another that was lost."""
     parts = [str(item["id"]) for item in sent]
     for item in sent:
-        known = {"date": item.get("date"), "own": True, "parts": parts, "words": plain(post.text)}
+        known = {"date": item.get("date"), "own": True, "key": key, "parts": parts, "words": plain(post.text)}
         await bot.store.put(f"posts:{channel}", str(item["id"]), known)
     if poll := sent[0].get("poll"):
         await bot.store.put(f"polls:{channel}", parts[0], poll)

@@ -243,8 +243,9 @@ def test_a_post_whose_answer_was_lost_is_found(smm, world, maker, kind, fault):
     _, *parts = [str(m["message_id"]) for m in world.wall()]
     assert (found.id, list(found.parts)) == (parts[0], parts)
     assert len(parts) == size(post)
+    assert smm.watch.unsafe == sent + bool(post.first_comment)
     assert smm.publish(post, key="k").repeated
-    assert smm.watch.unsafe == sent
+    assert smm.watch.unsafe == sent + bool(post.first_comment)
 
 
 @pytest.mark.usefixtures("quick")
@@ -500,6 +501,29 @@ def test_a_lost_answer_to_the_first_comment_is_told_and_not_sent_again(smm, worl
     assert warning.startswith("whether the first comment was written is unknown")
     smm.publish(FIRST, key="k")
     assert len(world.talk(result.id)) == (when == "after")
+
+
+def test_what_follows_a_post_is_done_when_the_post_is_found(either, world):
+    world.goes_wrong("reset", when="after")
+    post = evolve(FIRST, options=[TelegramOptions(pin=True)])
+    assert isinstance(either.publish(post, key="k"), Unconfirmed)
+    found = reconciled(either)
+    assert isinstance(found, Published), found
+    assert found.warnings == ()
+    assert world.chat()["pinned"] == [int(found.id)]
+    assert [c["text"] for c in world.talk(found.id)] == ["First comment"]
+    assert either.publish(post, key="k").repeated
+    assert len(world.talk(found.id)) == 1
+
+
+def test_the_first_comment_of_a_found_post_may_be_lost_too(smm, world):
+    world.goes_wrong("reset", when="after", times=2)
+    assert isinstance(smm.publish(FIRST, key="k"), Unconfirmed)
+    found = reconciled(smm)
+    assert isinstance(found, Published), found
+    (warning,) = found.warnings
+    assert warning.startswith("whether the first comment was written is unknown")
+    assert len(world.talk(found.id)) == 1
 
 
 def test_trouble_while_waiting_for_the_copy_is_no_doubt_about_the_comment(drivers, world, impatient):
