@@ -163,6 +163,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date_with_what_it_holds
     with sqlite3.connect(file) as old:
         for table in ("smm_rates", "smm_leases", "smm_history"):
             old.execute(f"DROP TABLE {table}")
+        old.execute("DROP INDEX smm_posts_due")
         old.execute("ALTER TABLE smm_posts DROP COLUMN try_at")
         old.execute("UPDATE smm_alembic_version SET version_num = '0001'")
     old.close()
