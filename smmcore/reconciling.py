@@ -89,6 +89,8 @@ class Reconciling:
                 return Unconfirmed(account=account.name, key=entry.key, reason=wait, reached=reached)
             finding = await self._find(turn)
             if isinstance(finding, Found):
+                if turn.steps.in_doubt:  # who has confirmed what was found, has asked that before
+                    await turn.steps.alone()
                 found = typed(finding.published, Published)
                 return await self._sending.confirmed(
                     io, turn, evolve(found, key=entry.key, account=account.name)

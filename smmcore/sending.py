@@ -176,7 +176,9 @@ class Sending:
         journal = self._context.journal
         scoped = self._context.io(io, account)
         known = await io.in_thread(journal.steps, entry)
-        steps = Steps(io=scoped, key=entry.key, log=journal.log(entry), sent_at=entry.sent_at, steps=known)
+        steps = Steps(
+            io=scoped, key=entry.key, log=journal.log(entry, io.now()), sent_at=entry.sent_at, steps=known
+        )
         return Turn(account, entry.post, entry, steps, planned)
 
     # Endings

@@ -39,6 +39,10 @@ class StepLog(Protocol):
         """Keep the post for another lease. Raises `JournalError` if it is somebody else's by now."""
         ...
 
+    def alike(self) -> str | None:
+        """The key of another post with the same words that has been on its way since these steps were taken up."""
+        ...
+
 
 @frozen
 class Step:
@@ -65,6 +69,9 @@ class MemoryLog:
 
     def renew(self, now: datetime) -> None:
         pass
+
+    def alike(self) -> str | None:
+        return None
 
 
 @frozen(eq=False)
@@ -126,10 +133,20 @@ class Steps:
         if name not in self._steps:
             await self._begin([name], self.io.now())
 
+    async def alone(self) -> None:
+        """Raises `AnswerLost` if what was found could be another post of the account.
+
+        That is one with the same words that was on its way meanwhile: nobody may have noted yet that it is there.
+        """
+        if other := await self.io.in_thread(self.log.alike):
+            raise AnswerLost(
+                f"{other}, which has the same words, was sent just then; one could be taken for the other"
+            )
+
     async def confirm(self, values: Mapping[str, Any]) -> None:
-        """Steps in doubt turned out to be done."""
-        await self.io.in_thread(self.log.done, values, self.io.now())
-        self._know(values)
+        """Steps in doubt turned out to be done: what they made was found. Raises as `alone` does."""
+        await self.alone()
+        await self._done(values)
 
     async def forget(self, names: Sequence[str]) -> None:
         """Steps in doubt are proven not to have happened."""
@@ -170,9 +187,13 @@ class Steps:
         await self.io.in_thread(self.log.begin, names, now)
         self._steps.update({name: Step(name) for name in names})
 
+    async def _done(self, values: Mapping[str, Any]) -> None:
+        await self.io.in_thread(self.log.done, values, self.io.now())
+        self._know(values)
+
     async def _noted(self, values: Mapping[str, Any]) -> None:
         try:
-            await self.confirm(values)
+            await self._done(values)
         except JournalError as error:
             # The network has confirmed it: the journal is left in doubt, this call is not.
             log.warning("%s happened and could not be recorded: %s", ", ".join(values), error)

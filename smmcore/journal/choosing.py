@@ -17,6 +17,8 @@ log = logging.getLogger("smmcore.journal")
 
 HOLDS_UP = timedelta(hours=1)
 """How long after its time a post that has to wait holds up those behind it: then order is worth less than they are."""
+SKEW = timedelta(seconds=10)
+"""How far the clocks of machines that share a journal may differ."""
 LAST = (datetime.max.replace(tzinfo=UTC), 0)
 """Behind every place in a queue."""
 IN_DOUBT = exists().where(steps.c.post_id == posts.c.id, steps.c.done.is_(False))
@@ -56,6 +58,13 @@ def over(now: datetime, lease: timedelta) -> Any:
     """The lease has ended, or was written before the clock was set back."""
     ahead = written_ahead(posts.c.lease_until, posts.c.updated_at, now, lease)
     return or_(posts.c.lease_until < now, ahead)
+
+
+def beside(entry: Entry, since: datetime) -> Any:
+    """Other posts on its account that have been on their way since then."""
+    others = and_(posts.c.account == entry.account, posts.c.id != entry.id)
+    ended = and_(posts.c.state == State.PUBLISHED, posts.c.updated_at >= since - SKEW)
+    return and_(others, or_(posts.c.state == State.SENDING, ended))
 
 
 def to_ask(now: datetime, grace: timedelta) -> Any:

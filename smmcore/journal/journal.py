@@ -376,8 +376,17 @@ class Journal:
         with self._database.reading() as connection:
             return {row.name: Step(row.name, row.done, row.value) for row in connection.execute(query)}
 
-    def log(self, entry: Entry) -> "JournalLog":
-        return JournalLog(self, entry)
+    def log(self, entry: Entry, since: datetime) -> "JournalLog":
+        """For the steps of a post that was taken up at that time."""
+        return JournalLog(self, entry, since)
+
+    def alike(self, entry: Entry, since: datetime) -> str | None:
+        """The key of another post on its account with the same words that has been on its way since then."""
+        query = select(posts).where(choosing.beside(entry, since))
+        with self._database.reading() as connection:
+            found = choosing.readable(connection.execute(query))
+        words = entry.post.plain_text
+        return next((other.key for other in found if other.post.plain_text == words), None)
 
     def begin_steps(self, entry: Entry, names: Sequence[str], now: datetime) -> None:
         """Write down what is about to be sent, or what is to follow a post that was found.
@@ -436,6 +445,7 @@ class JournalLog:
 
     journal: Journal
     entry: Entry
+    since: datetime
 
     @property
     def lease(self) -> timedelta:
@@ -452,6 +462,9 @@ class JournalLog:
 
     def renew(self, now: datetime) -> None:
         self.journal.renew(self.entry, now)
+
+    def alike(self) -> str | None:
+        return self.journal.alike(self.entry, self.since)
 
 
 def _noted(

@@ -361,7 +361,7 @@ def test_a_second_proof_of_absence_does_not_forget_what_was_sent_since(path, wal
         smm.resolve("bakery", "k", id=None)
         wall.fault("error", acts=True)
         smm.work()
-        journal.log(seen_before).forget(["line0"])
+        journal.log(seen_before, clock.now()).forget(["line0"])
         assert [step.done for step in journal.steps(seen_before).values()] == [False]
     journal.close()
 
