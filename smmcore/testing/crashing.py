@@ -28,15 +28,15 @@ APART = 600
 ROUNDS = 6
 
 On = Literal["request", "write"]
+Prepare = Callable[[Trial, Rehearsed], None]
+Work = Callable[[Trial], Callable[[], object]]
 
 
 class CrashTests(Fixtures):
     """A death at each request and each write of a post, and of the search for a lost one."""
 
-    @pytest.mark.parametrize(("on", "after"), MOMENTS)
-    @pytest.mark.parametrize("kind", KINDS)
-    @pytest.mark.parametrize("mode", ["blocking"])  # the same lines write the journal in both ways
-    def test_a_process_that_dies_while_it_publishes(
+    @pytest.fixture
+    def dies_everywhere(
         self,
         drivers: MakeDriver,
         fake: Fake,
@@ -45,48 +45,49 @@ class CrashTests(Fixtures):
         maker: Maker,
         rehearsed: Callable[[str], Rehearsed],
         tmp_path: Path,
-        kind: str,
-        on: On,
-        after: bool,
-    ) -> None:
-        post, whole = self.sample(platform, account, maker, kind), rehearsed(kind)
-        earlier = self.plain(platform, account, maker, "An earlier one")
-        for path, death in _deaths(fake, tmp_path, on, after=after):
-            trial = _begun(drivers(journal=path), fake, post, earlier)
-            dying = drivers(journal=DyingJournal(path, death))
-            dying.pass_time(APART)
-            if not dies(dying, death, evolve(trial, smm=dying).publish):
-                break
-            _ends_well(drivers(journal=path), trial, earlier, whole)
+    ) -> Callable[..., None]:
+        """Lets a process die at each moment of a work in turn; the next one sees to the post."""
+
+        def dies_everywhere(kind: str, on: On, after: bool, prepare: Prepare, work: Work) -> None:
+            post, whole = self.sample(platform, account, maker, kind), rehearsed(kind)
+            earlier = self.plain(platform, account, maker, "An earlier one")
+            for path, death in _deaths(fake, tmp_path, on, after=after):
+                trial = _begun(drivers(journal=path), fake, post, earlier)
+                prepare(trial, whole)
+                dying = drivers(journal=DyingJournal(path, death))
+                dying.pass_time(APART + PAST_GRACE)
+                if not dies(dying, death, work(evolve(trial, smm=dying))):
+                    break
+                _ends_well(drivers(journal=path), trial, earlier, whole)
+
+        return dies_everywhere
 
     @pytest.mark.parametrize(("on", "after"), MOMENTS)
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("mode", ["blocking"])  # the same lines write the journal in both ways
-    def test_a_process_that_dies_while_it_looks(
-        self,
-        drivers: MakeDriver,
-        fake: Fake,
-        platform: Platform,
-        account: Account,
-        maker: Maker,
-        rehearsed: Callable[[str], Rehearsed],
-        tmp_path: Path,
-        kind: str,
-        on: On,
-        after: bool,
+    def test_a_process_that_dies_while_it_publishes(
+        self, dies_everywhere: Callable[..., None], kind: str, on: On, after: bool
     ) -> None:
-        post, whole = self.sample(platform, account, maker, kind), rehearsed(kind)
-        earlier = self.plain(platform, account, maker, "An earlier one")
-        for path, death in _deaths(fake, tmp_path, on, after=after):
-            trial = _begun(drivers(journal=path), fake, post, earlier)
-            trial.smm.watch.disturb(Fault("reset_after"), whole.number, among=whole.publishing)
-            if not isinstance(trial.publish(), Unconfirmed):
-                pytest.skip(f"{platform.title} finds out by itself what became of a post")
-            dying = drivers(journal=DyingJournal(path, death))
-            dying.pass_time(APART + PAST_GRACE)
-            if not dies(dying, death, dying.reconcile):
-                break
-            _ends_well(drivers(journal=path), trial, earlier, whole)
+        dies_everywhere(kind, on, after, _nothing, lambda trial: trial.publish)
+
+    @pytest.mark.parametrize(("on", "after"), MOMENTS)
+    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("mode", ["blocking"])
+    def test_a_process_that_dies_while_it_looks(
+        self, dies_everywhere: Callable[..., None], kind: str, on: On, after: bool
+    ) -> None:
+        dies_everywhere(kind, on, after, _lose, lambda trial: trial.smm.reconcile)
+
+
+def _nothing(_trial: Trial, _whole: Rehearsed) -> None:
+    pass
+
+
+def _lose(trial: Trial, whole: Rehearsed) -> None:
+    """Publish, and lose the answer that tells of the post."""
+    trial.smm.watch.disturb(Fault("reset_after"), whole.number, among=whole.publishing)
+    if not isinstance(trial.publish(), Unconfirmed):
+        pytest.skip("this network finds out by itself what became of a post")
 
 
 def _deaths(fake: Fake, folder: Path, on: On, *, after: bool) -> Iterator[tuple[Path, Death]]:

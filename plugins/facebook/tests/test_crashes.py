@@ -1,4 +1,7 @@
-"""The process dies between any two steps of a post, and a new one finds its journal: one post, whole, in the end."""
+"""The process dies between any two steps of a post, and a new one finds its journal: one post, whole, in the end.
+
+The conformance suite does that with texts, photos, albums and first comments; here is what it does not know.
+"""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -19,8 +22,14 @@ from smmcore_facebook.settings import FacebookOptions
 
 GRACE, HOUR = 61, 3700
 KINDS = (
-    *("text", "link", "photo", "album", "film", "film_at_address", "reel", "photo_story", "film_story"),
-    *("first_comment", "scheduled", "scheduled_film"),
+    "link",
+    "film",
+    "film_at_address",
+    "reel",
+    "photo_story",
+    "film_story",
+    "scheduled",
+    "scheduled_film",
 )
 
 
@@ -81,19 +90,15 @@ class Stage:
 
     def post(self, kind):
         film = File(self._file("film.mp4", mp4() + bytes(800)))
-        photos = [File(self._file(f"photo{n}.jpg", jpeg(320 + n, 240))) for n in range(3)]
+        photo = Photo(File(self._file("photo.jpg", jpeg())))
         later = FacebookOptions(scheduled_for=self.now() + timedelta(hours=12))
         return {
-            "text": lambda: Post("Rye since seven"),
             "link": lambda: Post("All about rye", link="https://example.com/rye"),
-            "photo": lambda: Post("A loaf", media=Photo(photos[0], alt="Rye")),
-            "album": lambda: Post("Three loaves", media=[Photo(each) for each in photos]),
             "film": lambda: Post("A film", media=Video(film)),
             "film_at_address": lambda: Post("From afar", media=Video(Remote(self.address))),
             "reel": lambda: Post("A reel", media=Video(film), kind=Kind.REEL),
-            "photo_story": lambda: Post(media=Photo(photos[0]), kind=Kind.STORY),
+            "photo_story": lambda: Post(media=photo, kind=Kind.STORY),
             "film_story": lambda: Post(media=Video(film), kind=Kind.STORY),
-            "first_comment": lambda: Post("With a comment", first_comment="The first"),
             "scheduled": lambda: Post("Later", options=[later]),
             "scheduled_film": lambda: Post("Later", media=Video(film), options=[later]),
         }[kind]()
@@ -151,7 +156,7 @@ def dies_everywhere(stage, kind, event, after):
 
 
 @pytest.mark.parametrize(("event", "after"), WHENS)
-@pytest.mark.parametrize("kind", ["text", "film", "photo_story"])
+@pytest.mark.parametrize("kind", ["film", "photo_story", "scheduled"])
 @pytest.mark.parametrize("mode", ["blocking"])
 def test_a_second_crash_while_looking_leaves_one_whole_post_too(stage, kind, event, after):
     stage.begin(kind)
@@ -171,6 +176,3 @@ def is_whole(world, result, post, where):
     (shown,) = there
     assert shown["text"] == plain(post.text), where
     assert len(shown["media"]) == len(post.media), where
-    comments = [comment["text"] for comment in shown["comments"]]
-    assert comments in ([], [plain(post.first_comment)] if post.first_comment else []), where
-    assert comments or not post.first_comment or result.warnings or result.repeated, where
