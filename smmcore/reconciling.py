@@ -89,8 +89,10 @@ class Reconciling:
                 return Unconfirmed(account=account.name, key=entry.key, reason=wait, reached=reached)
             finding = await self._find(turn)
             if isinstance(finding, Found):
-                if turn.steps.in_doubt:  # who has confirmed what was found, has asked that before
-                    await turn.steps.alone()
+                if turn.steps.in_doubt:
+                    await turn.steps.confirm(
+                        {}
+                    )  # that it is no other post's; some networks have done so themselves
                 found = typed(finding.published, Published)
                 return await self._sending.confirmed(
                     io, turn, evolve(found, key=entry.key, account=account.name)

@@ -175,10 +175,8 @@ class Sending:
     async def turn(self, io: "AnyIO", account: Account, entry: Entry, *, planned: bool = False) -> Turn:
         journal = self._context.journal
         scoped = self._context.io(io, account)
-        known = await io.in_thread(journal.steps, entry)
-        steps = Steps(
-            io=scoped, key=entry.key, log=journal.log(entry, io.now()), sent_at=entry.sent_at, steps=known
-        )
+        log, known = await io.in_thread(journal.taken_up, entry)
+        steps = Steps(io=scoped, key=entry.key, log=log, sent_at=entry.sent_at, steps=known)
         return Turn(account, entry.post, entry, steps, planned)
 
     # Endings

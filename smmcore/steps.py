@@ -39,8 +39,8 @@ class StepLog(Protocol):
         """Keep the post for another lease. Raises `JournalError` if it is somebody else's by now."""
         ...
 
-    def alike(self) -> str | None:
-        """The key of another post with the same words that has been on its way since these steps were taken up."""
+    def confirm(self, values: Mapping[str, Any], now: datetime) -> None:
+        """As `done`, of what was found. Raises `AnswerLost` if that could be another post of the account."""
         ...
 
 
@@ -70,8 +70,8 @@ class MemoryLog:
     def renew(self, now: datetime) -> None:
         pass
 
-    def alike(self) -> str | None:
-        return None
+    def confirm(self, values: Mapping[str, Any], now: datetime) -> None:
+        self.done(values, now)
 
 
 @frozen(eq=False)
@@ -133,20 +133,14 @@ class Steps:
         if name not in self._steps:
             await self._begin([name], self.io.now())
 
-    async def alone(self) -> None:
-        """Raises `AnswerLost` if what was found could be another post of the account.
-
-        That is one with the same words that was on its way meanwhile: nobody may have noted yet that it is there.
-        """
-        if other := await self.io.in_thread(self.log.alike):
-            raise AnswerLost(
-                f"{other}, which has the same words, was sent just then; one could be taken for the other"
-            )
-
     async def confirm(self, values: Mapping[str, Any]) -> None:
-        """Steps in doubt turned out to be done: what they made was found. Raises as `alone` does."""
-        await self.alone()
-        await self._done(values)
+        """Steps in doubt turned out to be done: what they made was found.
+
+        Raises `AnswerLost` if it could be another post of the account: one with the same words that is on its way, so
+        that nobody has noted yet that it is there.
+        """
+        await self.io.in_thread(self.log.confirm, values, self.io.now())
+        self._know(values)
 
     async def forget(self, names: Sequence[str]) -> None:
         """Steps in doubt are proven not to have happened."""
@@ -187,17 +181,13 @@ class Steps:
         await self.io.in_thread(self.log.begin, names, now)
         self._steps.update({name: Step(name) for name in names})
 
-    async def _done(self, values: Mapping[str, Any]) -> None:
-        await self.io.in_thread(self.log.done, values, self.io.now())
-        self._know(values)
-
     async def _noted(self, values: Mapping[str, Any]) -> None:
         try:
-            await self._done(values)
+            await self.io.in_thread(self.log.done, values, self.io.now())
         except JournalError as error:
             # The network has confirmed it: the journal is left in doubt, this call is not.
             log.warning("%s happened and could not be recorded: %s", ", ".join(values), error)
-            self._know(values)
+        self._know(values)
 
     def _know(self, values: Mapping[str, Any]) -> None:
         self._steps.update({name: Step(name, done=True, value=value) for name, value in values.items()})

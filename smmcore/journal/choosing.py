@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
 from smmcore.journal.entry import Entry, State
 from smmcore.journal.leases import written_ahead
-from smmcore.journal.schema import posts, steps
+from smmcore.journal.schema import history, posts, steps
 from smmcore.models import Post, Published
 from smmcore.models.converting import load
 
@@ -17,8 +17,6 @@ log = logging.getLogger("smmcore.journal")
 
 HOLDS_UP = timedelta(hours=1)
 """How long after its time a post that has to wait holds up those behind it: then order is worth less than they are."""
-SKEW = timedelta(seconds=10)
-"""How far the clocks of machines that share a journal may differ."""
 LAST = (datetime.max.replace(tzinfo=UTC), 0)
 """Behind every place in a queue."""
 IN_DOUBT = exists().where(steps.c.post_id == posts.c.id, steps.c.done.is_(False))
@@ -60,11 +58,12 @@ def over(now: datetime, lease: timedelta) -> Any:
     return or_(posts.c.lease_until < now, ahead)
 
 
-def beside(entry: Entry, since: datetime) -> Any:
-    """Other posts on its account that have been on their way since then."""
+def beside(entry: Entry, mark: int) -> Any:
+    """Other posts on its account that a network may show and nobody has noted yet, or only after that mark."""
     others = and_(posts.c.account == entry.account, posts.c.id != entry.id)
-    ended = and_(posts.c.state == State.PUBLISHED, posts.c.updated_at >= since - SKEW)
-    return and_(others, or_(posts.c.state == State.SENDING, ended))
+    found = and_(posts.c.state == State.UNCONFIRMED, BEGUN, ~IN_DOUBT)
+    noted = select(history.c.post_id).where(history.c.id > mark, history.c.state == State.PUBLISHED)
+    return and_(others, or_(posts.c.state == State.SENDING, found, posts.c.id.in_(noted)))
 
 
 def to_ask(now: datetime, grace: timedelta) -> Any:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from attrs import frozen
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from smmcore.journal.entry import Entry, State
 from smmcore.journal.schema import history, steps
@@ -52,6 +52,11 @@ def write(
     values = {"post_id": post, "at": now, "state": state, "attempt": attempt, "owner": owner}
     values["note"] = _storable(note)
     connection.execute(insert(history).values(**values))
+
+
+def latest(connection: Connection) -> int:
+    """The number of the last change of any post; later ones have greater numbers."""
+    return connection.execute(select(func.max(history.c.id))).scalar() or 0
 
 
 def _storable(text: str) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from smmcore.errors import JournalError
+from smmcore.errors import AnswerLost, JournalError
 from smmcore.journal import choosing, history
 from smmcore.journal.archive import Archive
 from smmcore.journal.database import Database, inserted
@@ -372,21 +372,13 @@ class Journal:
     # Steps
 
     def steps(self, entry: Entry) -> dict[str, Step]:
-        query = select(steps).where(steps.c.post_id == entry.id).order_by(steps.c.number)
         with self._database.reading() as connection:
-            return {row.name: Step(row.name, row.done, row.value) for row in connection.execute(query)}
+            return _steps(connection, entry)
 
-    def log(self, entry: Entry, since: datetime) -> "JournalLog":
-        """For the steps of a post that was taken up at that time."""
-        return JournalLog(self, entry, since)
-
-    def alike(self, entry: Entry, since: datetime) -> str | None:
-        """The key of another post on its account with the same words that has been on its way since then."""
-        query = select(posts).where(choosing.beside(entry, since))
+    def taken_up(self, entry: Entry) -> "tuple[JournalLog, dict[str, Step]]":
+        """The steps of a post so far, and where further ones are written down."""
         with self._database.reading() as connection:
-            found = choosing.readable(connection.execute(query))
-        words = entry.post.plain_text
-        return next((other.key for other in found if other.post.plain_text == words), None)
+            return JournalLog(self, entry, history.latest(connection)), _steps(connection, entry)
 
     def begin_steps(self, entry: Entry, names: Sequence[str], now: datetime) -> None:
         """Write down what is about to be sent, or what is to follow a post that was found.
@@ -417,9 +409,27 @@ class Journal:
     def finish_steps(self, entry: Entry, values: Mapping[str, Any], now: datetime) -> None:
         """Only of the attempt that `entry` is at: what another worker has sent since stays in doubt."""
         with self._database.writing() as connection:
-            for name, value in values.items():
-                mine = and_(steps.c.post_id == entry.id, steps.c.name == name, choosing.same_attempt(entry))
-                connection.execute(update(steps).where(mine).values(done=True, value=value, done_at=now))
+            _finish(connection, entry, values, now)
+
+    def confirm_steps(self, entry: Entry, values: Mapping[str, Any], now: datetime, *, mark: int) -> None:
+        """As `finish_steps`, of what was found since that mark in the history.
+
+        Raises `AnswerLost` if it could be another post with the same words: one that is on its way, or that was
+        found or noted meanwhile.
+        """
+        # In one order, and until the end: of two that find the same at once, the second one sees the first.
+        beside = select(posts).where(choosing.beside(entry, mark)).order_by(posts.c.id)
+        with self._database.writing() as connection:
+            open_ = and_(posts.c.account == entry.account, posts.c.state == State.UNCONFIRMED)
+            lock = select(posts.c.id).where(open_).order_by(posts.c.id).with_for_update(key_share=True)
+            connection.execute(lock).all()
+            others = choosing.readable(connection.execute(beside))
+            if alike := [other.key for other in others if other.post.plain_text == entry.post.plain_text]:
+                raise AnswerLost(
+                    f"{alike[0]}, which has the same words, was sent or looked for just then; "
+                    "one could be taken for the other"
+                )
+            _finish(connection, entry, values, now)
 
     def renew(self, entry: Entry, now: datetime) -> None:
         """Keep a post for another lease. Raises `JournalError` if it is somebody else's by now."""
@@ -445,7 +455,8 @@ class JournalLog:
 
     journal: Journal
     entry: Entry
-    since: datetime
+    mark: int
+    """The last change of any post when this one was taken up."""
 
     @property
     def lease(self) -> timedelta:
@@ -463,8 +474,19 @@ class JournalLog:
     def renew(self, now: datetime) -> None:
         self.journal.renew(self.entry, now)
 
-    def alike(self) -> str | None:
-        return self.journal.alike(self.entry, self.since)
+    def confirm(self, values: Mapping[str, Any], now: datetime) -> None:
+        self.journal.confirm_steps(self.entry, values, now, mark=self.mark)
+
+
+def _steps(connection: Connection, entry: Entry) -> dict[str, Step]:
+    query = select(steps).where(steps.c.post_id == entry.id).order_by(steps.c.number)
+    return {row.name: Step(row.name, row.done, row.value) for row in connection.execute(query)}
+
+
+def _finish(connection: Connection, entry: Entry, values: Mapping[str, Any], now: datetime) -> None:
+    for name, value in values.items():
+        mine = and_(steps.c.post_id == entry.id, steps.c.name == name, choosing.same_attempt(entry))
+        connection.execute(update(steps).where(mine).values(done=True, value=value, done_at=now))
 
 
 def _noted(

@@ -15,7 +15,7 @@ from smmcore.testing.driver import Driver
 from smmcore.testing.watching import Watch
 
 WRITES = (
-    *("add", "claim", "begin_steps", "finish_steps", "forget_steps", "renew"),
+    *("add", "claim", "begin_steps", "finish_steps", "confirm_steps", "forget_steps", "renew"),
     *("publish", "settle", "ask_again", "expire"),
 )
 """Methods of `Journal` that write."""

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 from attrs import field, frozen
+from sqlalchemy import update
 
-from smmcore import SMM, Found, Post, Published, Request, Scheduled, Unconfirmed
+from smmcore import SMM, AnswerLost, Found, Post, Published, Request, Scheduled, Unconfirmed
+from smmcore.journal import State
 from smmcore.journal.journal import Journal
+from smmcore.journal.schema import steps
 
-from .network import WallPlatform, WallSettings, account
+from .network import START, WallPlatform, WallSettings, account
 
 
 @frozen(eq=False)
@@ -106,7 +109,7 @@ def test_a_post_with_the_same_words_that_is_being_sent_is_left_to_be_told_apart(
     go_on = under_way("Good morning")
     (result,) = smm.reconcile()
     assert isinstance(result, Unconfirmed)
-    assert "other, which has the same words, was sent just then" in result.reason
+    assert "other, which has the same words, was sent or looked for just then" in result.reason
     go_on()
     clock.advance(minutes=5)
     (result,) = smm.reconcile()
@@ -136,3 +139,64 @@ def test_a_post_with_the_same_words_that_ends_while_it_is_looked_for_is_not_take
     assert isinstance(smm.reconcile().results[0], Scheduled)
     assert isinstance(smm.work().results[0], Published)
     assert wall.texts == ["Good morning", "Good morning"]
+
+
+# Two lost posts
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def doubts(request, tmp_path):
+    """A journal, and two posts with the same words in it of which nobody knows."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else tmp_path / "two.sqlite3"
+    with closing(Journal(url)) as journal:
+        yield journal, [unknown(journal, key) for key in ("one", "two")]
+
+
+def unknown(journal, key):
+    given = {"account": "bakery", "platform": "wall", "key": key, "digest": "0"}
+    entry, _ = journal.add(**given, post=Post("Good morning"), due_at=START, now=START)
+    claimed = journal.claim(entry, "worker", START)
+    journal.begin_steps(claimed, ["line0"], START)
+    journal.settle(claimed, State.UNCONFIRMED, START)
+    return journal.get("bakery", key)
+
+
+def test_of_two_that_are_found_as_one_only_the_first_is_confirmed(doubts):
+    journal, (one, two) = doubts
+    (first, _), (second, _) = journal.taken_up(one), journal.taken_up(two)
+    first.confirm({"line0": "1"}, START)
+    for _ in range(2):
+        with pytest.raises(AnswerLost, match="one, which has the same words"):
+            second.confirm({"line0": "1"}, START)
+        journal.publish(one, Published(account="bakery", id="1"), START)
+    assert not journal.steps(two)["line0"].done
+    later, _ = journal.taken_up(two)
+    later.confirm({"line0": "2"}, START)
+    assert journal.steps(two)["line0"].value == "2"
+
+
+def test_of_two_that_are_found_at_once_only_one_is_confirmed(doubts):
+    journal, entries = doubts
+    logs, at_once, refused = [journal.taken_up(entry)[0] for entry in entries], Barrier(2), []
+
+    def confirm(log):
+        at_once.wait(60)
+        try:
+            log.confirm({"line0": "1"}, START)
+        except AnswerLost:
+            refused.append(log)
+
+    for _ in range(20):
+        threads = [Thread(target=confirm, args=[log]) for log in logs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert len(refused) == 1
+        refused.clear()
+        undone(journal)
+
+
+def undone(journal):
+    with journal._database.writing() as connection:
+        connection.execute(update(steps).values(done=False, value=None))

@@ -550,10 +550,10 @@ def in_threads(work, arguments):
 def test_a_long_upload_keeps_its_post(journal):
     mine = journal.claim(add(journal), "me", NOW)
     later = NOW + LEASE - timedelta(minutes=1)
-    journal.log(mine, later).renew(later)
+    journal.taken_up(mine)[0].renew(later)
     assert journal.due(AFTER) == []
     journal.claim(
         journal.due(later + LEASE + timedelta(seconds=1))[0], "you", later + LEASE + timedelta(seconds=1)
     )
     with pytest.raises(JournalError, match="taken over"):
-        journal.log(mine, AFTER).renew(AFTER)
+        journal.taken_up(mine)[0].renew(AFTER)

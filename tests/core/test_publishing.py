@@ -361,7 +361,7 @@ def test_a_second_proof_of_absence_does_not_forget_what_was_sent_since(path, wal
         smm.resolve("bakery", "k", id=None)
         wall.fault("error", acts=True)
         smm.work()
-        journal.log(seen_before, clock.now()).forget(["line0"])
+        journal.taken_up(seen_before)[0].forget(["line0"])
         assert [step.done for step in journal.steps(seen_before).values()] == [False]
     journal.close()
 
@@ -939,7 +939,7 @@ class FailingJournal(Journal):
 
     for _name in (
         "claim",
-        "steps",
+        "taken_up",
         "begin_steps",
         "finish_steps",
         "publish",
@@ -950,14 +950,14 @@ class FailingJournal(Journal):
         locals()[_name] = _failing(_name)
 
 
-@pytest.mark.parametrize("write", ["expire", "claim", "steps", "begin_steps"])
+@pytest.mark.parametrize("write", ["expire", "claim", "taken_up", "begin_steps"])
 def test_a_journal_that_fails_before_sending_means_that_nothing_is_sent(opened, wall, path, clock, write):
     journal = FailingJournal(path)
     journal.failing = (write,)
     smm = opened(account(wall), journal=journal)
     result = only(smm.publish(Post("Hi"), to="bakery", key="k"))
     # From `claim` on it stands in the journal as due, and a worker may be faster than whoever asks again.
-    assert isinstance(result, Unconfirmed if write in {"claim", "steps"} else Failed)
+    assert isinstance(result, Unconfirmed if write in {"claim", "taken_up"} else Failed)
     assert "disk full" in str(result.reason if isinstance(result, Unconfirmed) else result.error)
     assert wall.requests == []
     journal.failing = ()
