@@ -77,7 +77,6 @@ async function start() {
 // all that was written until now, counts and notifications included. So that it need not be long, the PDS
 // looks for new events every 20 ms instead of ever more seldom.
 function tellWhenSettled(pds, appview) {
-  const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
   const { sequencer } = pds.ctx
   sequencer.exponentialBackoff = () => pause(20)
   pds.server.app.get('/_settled', async (_request, response) => {
@@ -96,16 +95,22 @@ function fail(error) {
 }
 
 // Whoever started this process holds its standard input. When that ends, all of the process group ends,
-// and the folder with everything that was written.
+// and the folder with everything that was written. SIGINT, as PostgreSQL waits for its clients at SIGTERM.
 function endWithStarter() {
-  process.stdin.resume().on('end', () => {
-    process.on('SIGTERM', () => {})
-    process.kill(0, 'SIGTERM')
-    setTimeout(() => {
-      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-      process.exit(0)
-    }, 1000)
+  process.stdin.resume().on('end', async () => {
+    process.removeAllListeners('uncaughtException') // what breaks from here on was to end anyway
+    for (const broken of ['uncaughtException', 'unhandledRejection']) process.on(broken, () => {})
+    process.on('SIGINT', () => {})
+    process.kill(0, 'SIGINT')
+    const running = path.join(folder, 'postgres', 'postmaster.pid')
+    for (let left = 300; left && fs.existsSync(running); left--) await pause(100)
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
+    process.exit(0)
   })
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 // The servers listen on all interfaces by themselves, and have no setting for it.
