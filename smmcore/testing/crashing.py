@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from attrs import evolve
@@ -21,19 +20,16 @@ from smmcore.testing.faults import PAST_GRACE, Trial, is_whole
 from smmcore.testing.samples import Maker
 
 KINDS = ("text", "photo", "album", "first_comment")
-MOMENTS = (("request", False), ("request", True), ("write", False))
-"""What was done after a write to the journal is what was done before the next event."""
 APART = 600
 """Seconds between posts, so that a network's clock tells them apart."""
 ROUNDS = 6
 
-On = Literal["request", "write"]
 Prepare = Callable[[Trial, Rehearsed], None]
 Work = Callable[[Trial], Callable[[], object]]
 
 
 class CrashTests(Fixtures):
-    """A death at each request and each write of a post, and of the search for a lost one."""
+    """A death before each request and each write of a post, and of the search for a lost one."""
 
     @pytest.fixture
     def dies_everywhere(
@@ -45,13 +41,13 @@ class CrashTests(Fixtures):
         maker: Maker,
         rehearsed: Callable[[str], Rehearsed],
         tmp_path: Path,
-    ) -> Callable[..., None]:
+    ) -> Callable[[str, Prepare, Work], None]:
         """Lets a process die at each moment of a work in turn; the next one sees to the post."""
 
-        def dies_everywhere(kind: str, on: On, after: bool, prepare: Prepare, work: Work) -> None:
+        def dies_everywhere(kind: str, prepare: Prepare, work: Work) -> None:
             post, whole = self.sample(platform, account, maker, kind), rehearsed(kind)
             earlier = self.plain(platform, account, maker, "An earlier one")
-            for path, death in _deaths(fake, tmp_path, on, after=after):
+            for path, death in _deaths(fake, tmp_path):
                 trial = _begun(drivers(journal=path), fake, post, earlier)
                 prepare(trial, whole)
                 dying = drivers(journal=DyingJournal(path, death))
@@ -62,21 +58,19 @@ class CrashTests(Fixtures):
 
         return dies_everywhere
 
-    @pytest.mark.parametrize(("on", "after"), MOMENTS)
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("mode", ["blocking"])  # the same lines write the journal in both ways
     def test_a_process_that_dies_while_it_publishes(
-        self, dies_everywhere: Callable[..., None], kind: str, on: On, after: bool
+        self, dies_everywhere: Callable[[str, Prepare, Work], None], kind: str
     ) -> None:
-        dies_everywhere(kind, on, after, _nothing, lambda trial: trial.publish)
+        dies_everywhere(kind, _nothing, lambda trial: trial.publish)
 
-    @pytest.mark.parametrize(("on", "after"), MOMENTS)
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("mode", ["blocking"])
     def test_a_process_that_dies_while_it_looks(
-        self, dies_everywhere: Callable[..., None], kind: str, on: On, after: bool
+        self, dies_everywhere: Callable[[str, Prepare, Work], None], kind: str
     ) -> None:
-        dies_everywhere(kind, on, after, _lose, lambda trial: trial.smm.reconcile)
+        dies_everywhere(kind, _lose, lambda trial: trial.smm.reconcile)
 
 
 def _nothing(_trial: Trial, _whole: Rehearsed) -> None:
@@ -90,12 +84,12 @@ def _lose(trial: Trial, whole: Rehearsed) -> None:
         pytest.skip("this network finds out by itself what became of a post")
 
 
-def _deaths(fake: Fake, folder: Path, on: On, *, after: bool) -> Iterator[tuple[Path, Death]]:
+def _deaths(fake: Fake, folder: Path) -> Iterator[tuple[Path, Death]]:
     """One after the other, each with a journal of its own, on a fresh network."""
     for number in count(1):
         if number > 1:
             fake.reset()
-        yield folder / f"{number}.sqlite3", Death(on, number, after)
+        yield folder / f"{number}.sqlite3", Death(number)
 
 
 def _begun(driver: Driver, fake: Fake, post: Post, earlier: Post) -> Trial:

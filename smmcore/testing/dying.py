@@ -29,11 +29,14 @@ class Died(BaseException):
 
 @define(eq=False)
 class Death:
-    """Comes at the n-th `write` to the journal or `request` to the network: before it, or after it was done."""
+    """Comes at the n-th write to the journal or request to the network: before it, or after it was done.
 
-    on: Literal["write", "request"]
+    What was done after one of them is what was done before the next: all moments are those before each `event`.
+    """
+
     left: int
-    after: bool
+    on: Literal["event", "write", "request"] = "event"
+    after: bool = False
     came: bool = False
 
     def spares(self) -> None:
@@ -44,7 +47,7 @@ class Death:
     def meets(self, kind: str) -> bool:
         """Whether this is the moment."""
         self.spares()
-        self.left -= kind == self.on
+        self.left -= self.on in {"event", kind}
         self.came = self.left <= 0
         return self.came
 

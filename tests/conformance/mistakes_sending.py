@@ -161,7 +161,7 @@ SENDING = {
                 await io.store.put("found", finding.published.id, True)
             return finding
         """,
-        "test_a_process_that_dies_while_it_looks[blocking-text-write-False]",
+        "test_a_process_that_dies_while_it_looks[blocking-text]",
         "`find` returns `Absent` only when it is proven",
     ),
     "comments without steps": (
@@ -172,7 +172,7 @@ SENDING = {
                 await self.send(io, account, self.request(account, "POST", "/comments", json=body, safe=False))
             return ()
         """,
-        "test_a_process_that_dies_while_it_publishes[blocking-first_comment-request-True]",
+        "test_a_process_that_dies_while_it_publishes[blocking-first_comment]",
         "the first comment is not there twice either",
     ),
     "finds another post": (
