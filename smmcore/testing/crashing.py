@@ -19,7 +19,7 @@ from smmcore.testing.fake import Fake
 from smmcore.testing.faults import PAST_GRACE, Trial, is_whole
 from smmcore.testing.samples import Maker
 
-KINDS = ("text", "photo", "album", "first_comment")
+KINDS = ("text", "album", "first_comment")
 APART = 600
 """Seconds between posts, so that a network's clock tells them apart."""
 ROUNDS = 6

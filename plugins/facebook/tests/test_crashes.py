@@ -1,6 +1,6 @@
 """The process dies between any two steps of a post, and a new one finds its journal: one post, whole, in the end.
 
-The conformance suite does that with texts, photos, albums and first comments; here is what it does not know.
+The conformance suite does that with texts, albums and first comments; here is what it does not know.
 """
 
 from datetime import UTC, datetime, timedelta
