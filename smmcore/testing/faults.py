@@ -109,10 +109,13 @@ class Trial:
         return self.work() if isinstance(result, Scheduled) else result
 
     def _found(self) -> Result:
+        there = self.new
         sent = self.smm.watch.unsafe
-        again = self.publish()  # the post may appear only now: networks take their time with films
+        again = self.publish()
+        # It may appear only now, as networks take their time with films; what is there stays.
+        stays = self.new == there or not there
         contract(
-            isinstance(again, Unconfirmed) and self.smm.watch.unsafe == sent,
+            isinstance(again, Unconfirmed) and self.smm.watch.unsafe == sent and stays,
             asks="a post whose answer was lost is not simply sent again",
             found=told(again),
             mend="send through `steps.run`: it knows what is in doubt",
