@@ -76,9 +76,10 @@ async def _probed(bot: Bot, chat: int, post: Post, sent_at: datetime | None) -> 
 
 async def _looked_up(bot: Bot, post: Post, channel: Channel, steps: Steps) -> Finding | None:
     """What is known of the post by now; None where that is nothing."""
-    if known := await _known_as(bot, channel.id, steps):
-        return Found(await _taken_up(bot, post, channel, known, steps))
-    shown = await _shown(bot, channel.id, steps.sent_at)
+    known = await bot.store.all(f"posts:{channel.id}")
+    if found := _known_as(known, steps):
+        return Found(await _taken_up(bot, post, channel, found, steps))
+    shown = await _shown(bot, channel.id, known, steps.sent_at)
     parts = _match(shown, post, bot)
     wanted = max(len(post.media), 1)
     if len(parts) == wanted:
@@ -87,22 +88,23 @@ async def _looked_up(bot: Bot, post: Post, channel: Channel, steps: Steps) -> Fi
         return Unclear(
             f"{len(parts)} of {wanted} parts are there ({', '.join(parts)}); delete them or complete the album"
         )
-    proof = await _gapless(bot, channel.id, steps.sent_at, CHEWING if post.media else EARLIER)
+    proof = await _gapless(bot, channel.id, known, steps.sent_at, CHEWING if post.media else EARLIER)
     return Absent(proof) if proof else None
 
 
-async def _known_as(bot: Bot, channel: int, steps: Steps) -> dict[str, dict[str, Any]]:
+def _known_as(known: dict[str, dict[str, Any]], steps: Steps) -> dict[str, dict[str, Any]]:
     """The messages of this very post, where an earlier search has found them and ended before it said so."""
-    for post in (await bot.store.all(f"posts:{channel}")).values():
+    for post in known.values():
         mine = bool(steps.key) and post.get("key") == steps.key
         if mine and (steps.sent_at is None or abs(moment(post["date"]) - steps.sent_at) < SAME):
             return {part: dict(post) for part in post["parts"]}
     return {}
 
 
-async def _shown(bot: Bot, channel: int, sent_at: datetime | None) -> dict[str, dict[str, Any]]:
+async def _shown(
+    bot: Bot, channel: int, known: dict[str, dict[str, Any]], sent_at: datetime | None
+) -> dict[str, dict[str, Any]]:
     """Posts from that time that are nobody else's, by their numbers: their copies, and what was forwarded."""
-    known = await bot.store.all(f"posts:{channel}")
     seen = {**await bot.store.all(f"probes:{channel}"), **await bot.store.all(f"copies:{channel}")}
     return {
         number: post
@@ -174,7 +176,9 @@ async def _taken_up(
     return await followed_up(bot, post, sent, steps)
 
 
-async def _gapless(bot: Bot, channel: int, sent_at: datetime | None, takes: timedelta) -> str | None:
+async def _gapless(
+    bot: Bot, channel: int, known: dict[str, dict[str, Any]], sent_at: datetime | None, takes: timedelta
+) -> str | None:
     """The proof that nothing was posted: numbers are given in order, and every number since is another's.
 
     A post that was seen proves nothing by its words: bots are told of all posts but their own, so it may be the
@@ -182,7 +186,6 @@ async def _gapless(bot: Bot, channel: int, sent_at: datetime | None, takes: time
     """
     if sent_at is None:
         return None
-    known = await bot.store.all(f"posts:{channel}")
     seen = _dated(await bot.store.all(f"probes:{channel}"))
     dates = _dated(known)
     before = [number for number, date in {**seen, **dates}.items() if date < sent_at - EARLIER]
