@@ -90,9 +90,8 @@ class Reconciling:
             finding = await self._find(turn)
             if isinstance(finding, Found):
                 if turn.steps.in_doubt:
-                    await turn.steps.confirm(
-                        {}
-                    )  # that it is no other post's; some networks have done so themselves
+                    # A network that confirms nothing has not asked whether it could be another post.
+                    await turn.steps.confirm({})
                 found = typed(finding.published, Published)
                 return await self._sending.confirmed(
                     io, turn, evolve(found, key=entry.key, account=account.name)

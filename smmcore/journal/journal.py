@@ -420,8 +420,8 @@ class Journal:
         # In one order, and until the end: of two that find the same at once, the second one sees the first.
         beside = select(posts).where(choosing.beside(entry, mark)).order_by(posts.c.id)
         with self._database.writing() as connection:
-            open_ = and_(posts.c.account == entry.account, posts.c.state == State.UNCONFIRMED)
-            lock = select(posts.c.id).where(open_).order_by(posts.c.id).with_for_update(key_share=True)
+            lost = choosing.among([entry.account], [State.UNCONFIRMED])
+            lock = select(posts.c.id).where(lost).order_by(posts.c.id).with_for_update(key_share=True)
             connection.execute(lock).all()
             others = choosing.readable(connection.execute(beside))
             if alike := [other.key for other in others if other.post.plain_text == entry.post.plain_text]:

@@ -50,13 +50,15 @@ class Stage:
     url: str
 
     def texts(self, io: BlockingIO) -> list[str]:
-        posts = run(self.fake.posts(io, self.url))
-        return [run(self.fake.text(io, self.url, post=post)) for post in posts]
+        return [text for text, _ in self._shown(io)]
 
     def there(self, io: BlockingIO) -> dict[str, str]:
         """The posts on the page by their texts."""
+        return dict(self._shown(io))
+
+    def _shown(self, io: BlockingIO) -> list[tuple[str, str]]:
         posts = run(self.fake.posts(io, self.url))
-        return {run(self.fake.text(io, self.url, post=post)): post for post in posts}
+        return [(run(self.fake.text(io, self.url, post=post)), post) for post in posts]
 
 
 @frozen(kw_only=True)
